@@ -1,0 +1,1 @@
+"""Normalized text to mentions, one module a record type: a finder gives spans, a parser values them."""

@@ -1,0 +1,81 @@
+"""What the extractors give: mentions in offsets of the normalized text, not yet records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from govextract.records import AmountKind, Period, Qualifier, Sector, Stage
+from govextract.text.document import Extent
+
+
+@dataclass(slots=True)
+class AmountMention:
+    """A mention of money; see ``records.Amount``."""
+
+    start: int
+    end: int
+    value: Decimal
+    currency: str
+    kind: AmountKind
+    rule: str
+    upper: Decimal | None = None
+    qualifier: Qualifier = "exact"
+    stage: Stage | None = None
+
+
+@dataclass(slots=True)
+class CapacityMention:
+    """A mention of a capacity; see ``records.Capacity``."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    rule: str
+    upper: Decimal | None = None
+    period: Period | None = None
+    item: str | None = None
+    qualifier: Qualifier = "exact"
+
+
+@dataclass(slots=True)
+class DateMention:
+    """A mention of a date; see ``records.DateMention``."""
+
+    start: int
+    end: int
+    start_date: date | None
+    end_date: date | None
+    rule: str
+
+
+@dataclass(slots=True)
+class OfficialMention:
+    """A person of one article with every mention of the name; see ``records.Official``."""
+
+    name: str
+    titles: list[str]
+    sector: Sector
+    spans: list[Extent]
+    rule: str
+
+
+@dataclass(slots=True)
+class ProjectMention:
+    """One span that names a project."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(slots=True)
+class GroupMention:
+    """A counted set of projects."""
+
+    start: int
+    end: int
+    count: int
+    rule: str

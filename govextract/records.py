@@ -1,0 +1,176 @@
+"""The records of a report: frozen pydantic models, the public contract of the library.
+
+Offsets are Python string indices (code points) into the original text, half-open:
+``text[record.start:record.end] == record.text``. Ids number each type in text order (``A1``, ``A2`` …).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+if TYPE_CHECKING:
+    import pathlib
+
+Qualifier = Literal["exact", "over", "under", "approx", "range"]
+AmountKind = Literal["investment", "revenue", "fiscal", "economy", "threshold", "other"]
+Stage = Literal["total", "annual", "completed", "contracted", "in_place", "unspecified"]
+Period = Literal["year", "month", "day", "hour"]
+Sector = Literal["public", "enterprise", "other"]
+Event = Literal["start", "completion", "production", "trial", "operation", "signing", "approval", "other"]
+ArticleKind = Literal["main", "teaser"]
+
+ExactDecimal = Annotated[
+    Decimal, PlainSerializer(lambda d: format(d.normalize(), "f"), return_type=str, when_used="json")
+]
+"""A decimal that JSON carries as a string with no exponent (``"118000000"``)."""
+
+
+class Record(BaseModel):
+    """Base of all records: frozen, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """A stretch of the original text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Article(Record):
+    """One article of a page; ``reference`` is the day that its relative dates count from."""
+
+    id: str
+    start: int
+    end: int
+    title: str
+    source: str | None = None
+    published: date | None = None
+    reference: date | None = None
+    kind: ArticleKind = "main"
+
+
+class Amount(Span):
+    """An amount of money; ``value`` (and ``upper`` of a range) in the currency's own unit, as 元."""
+
+    id: str
+    article: str
+    value: ExactDecimal
+    upper: ExactDecimal | None = None
+    currency: str = Field(description="ISO 4217 code")
+    qualifier: Qualifier = "exact"
+    kind: AmountKind
+    stage: Stage | None = None
+    rule: str
+
+
+class Capacity(Span):
+    """What a project can make, process, store, carry or serve; ``value`` in ``unit``."""
+
+    id: str
+    article: str
+    value: ExactDecimal
+    upper: ExactDecimal | None = None
+    unit: str
+    period: Period | None = None
+    item: str | None = None
+    qualifier: Qualifier = "exact"
+    rule: str
+
+
+class DateMention(Span):
+    """An expression on the calendar; first and last day, both inclusive, None where unknown."""
+
+    id: str
+    article: str
+    start_date: date | None = None
+    end_date: date | None = None
+    rule: str
+
+
+class Official(Record):
+    """A person named with a post, once an article."""
+
+    id: str
+    article: str
+    name: str
+    titles: tuple[str, ...]
+    sector: Sector
+    mentions: tuple[Span, ...]
+    rule: str
+
+
+class DateLink(Record):
+    """A date of a project or group, with what happens on it; ``planned`` while it lies ahead."""
+
+    date: str
+    event: Event
+    planned: bool
+
+
+class Project(Record):
+    """A specific undertaking; its values are links to the other records by their ids."""
+
+    id: str
+    article: str
+    name: str
+    mentions: tuple[Span, ...]
+    amounts: tuple[str, ...] = ()
+    capacities: tuple[str, ...] = ()
+    dates: tuple[DateLink, ...] = ()
+    officials: tuple[str, ...] = ()
+    rule: str
+
+
+class Group(Span):
+    """A counted set of projects, as 50个重点项目."""
+
+    id: str
+    article: str
+    count: int
+    amounts: tuple[str, ...] = ()
+    dates: tuple[DateLink, ...] = ()
+    rule: str
+
+
+class Warning_(Record):
+    """Something in the text that the reader of the records should know."""
+
+    code: str
+    start: int
+    end: int
+    message: str
+
+
+RecordKind = Literal["articles", "amounts", "capacities", "dates", "officials", "projects", "groups"]
+RECORD_KINDS: tuple[RecordKind, ...] = (
+    "articles", "amounts", "capacities", "dates", "officials", "projects", "groups",
+)  # fmt: skip
+
+
+class Report(Record):
+    """All that was found in one text.
+
+    Example:
+        >>> import govextract
+        >>> report = govextract.parse("总投资1.18亿元的玉泉糖醇项目开工。")
+        >>> report.projects[0].name, str(report.amounts[0].value)
+        ('玉泉糖醇项目', '118000000')
+    """
+
+    chars: int
+    articles: tuple[Article, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    officials: tuple[Official, ...] = ()
+    projects: tuple[Project, ...] = ()
+    groups: tuple[Group, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
+    text: str = Field(default="", exclude=True, repr=False)

@@ -1,0 +1,1 @@
+"""Raw text to normalized, aligned, cut text."""

@@ -1,0 +1,150 @@
+"""A text cut into lines, sentences and clauses, with its articles and its fields, ready for the rules."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import regex
+
+from govextract.text.normalize import NormalizedText
+
+
+class Extent(NamedTuple):
+    """A half-open stretch of the normalized text."""
+
+    start: int
+    end: int
+
+    def holds(self, offset: int) -> bool:
+        """Whether ``offset`` lies in the stretch."""
+        return self.start <= offset < self.end
+
+
+@dataclass(frozen=True)
+class ArticleExtent:
+    """An article in the normalized text; title and body lie within ``start`` and ``end``."""
+
+    start: int
+    end: int
+    title: Extent
+    source: str | None = None
+    published: date | None = None
+    reference: date | None = None
+    reference_is_year: bool = False  # the reference is July 1, for want of a day
+    kind: str = "main"
+
+
+class Field(NamedTuple):
+    """A value under a label: ``总投资：5亿元``, or a table's cell under its column's header."""
+
+    label: str  # without the unit in brackets: 总投资
+    unit: str  # what the label's brackets hold: 万元, or ""
+    value: Extent
+    row: int  # fields of one row (or one block of label lines) have the same number
+    header: Extent | None = None  # where the label stands; None for a header shared by a table's rows
+
+
+_SENTENCE_END = regex.compile(r"[。！？!?；;]+[”’」』）)]*|\n+|$")
+_CLAUSE_END = regex.compile(r"[，,。！？!?；;：:\n]+[”’」』）)]*|$")
+
+
+def _cut(pattern: regex.Pattern[str], text: str) -> list[Extent]:
+    pieces: list[Extent] = []
+    start = 0
+    for match in pattern.finditer(text):
+        if match.end() > start:
+            pieces.append(Extent(start, match.end()))
+            start = match.end()
+    return pieces
+
+
+@dataclass(frozen=True)
+class Document:
+    """What the rules look at.
+
+    Attributes:
+        normalized: the text with its map to the raw one.
+        articles: the articles in text order; text outside them holds no records.
+        furniture: stretches inside articles that hold no records: datelines, bylines, publication lines.
+        fields: the values under labels, of forms and of tables, in text order.
+    """
+
+    normalized: NormalizedText
+    articles: Sequence[ArticleExtent] = ()
+    furniture: Sequence[Extent] = ()
+    fields: Sequence[Field] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The normalized text."""
+        return self.normalized.text
+
+    @cached_property
+    def lines(self) -> list[Extent]:
+        """Lines with their line breaks."""
+        return _cut(regex.compile(r"\n|$"), self.text)
+
+    @cached_property
+    def sentences(self) -> list[Extent]:
+        """Sentences with their closing marks; a line break ends one."""
+        return _cut(_SENTENCE_END, self.text)
+
+    @cached_property
+    def clauses(self) -> list[Extent]:
+        """Clauses with their closing commas or colons; 、 does not end one."""
+        return _cut(_CLAUSE_END, self.text)
+
+    def line_at(self, offset: int) -> Extent:
+        """The line that holds ``offset``."""
+        return _at(self.lines, offset)
+
+    def sentence_at(self, offset: int) -> Extent:
+        """The sentence that holds ``offset``."""
+        return _at(self.sentences, offset)
+
+    def clause_at(self, offset: int) -> Extent:
+        """The clause that holds ``offset``."""
+        return _at(self.clauses, offset)
+
+    def article_at(self, offset: int) -> ArticleExtent | None:
+        """The article that holds ``offset``, or None between articles."""
+        index = bisect_right(self._article_starts, offset) - 1
+        if index >= 0 and offset < self.articles[index].end:
+            return self.articles[index]
+        return None
+
+    def field_at(self, offset: int) -> Field | None:
+        """The field whose value holds ``offset``."""
+        index = bisect_right(self._field_starts, offset) - 1
+        if index >= 0 and self.fields[index].value.holds(offset):
+            return self.fields[index]
+        return None
+
+    def is_content(self, offset: int) -> bool:
+        """Whether records may start at ``offset``: inside an article and not in its furniture."""
+        if self.article_at(offset) is None:
+            return False
+        index = bisect_right(self._furniture_starts, offset) - 1
+        return index < 0 or offset >= self.furniture[index].end
+
+    @cached_property
+    def _article_starts(self) -> list[int]:
+        return [article.start for article in self.articles]
+
+    @cached_property
+    def _field_starts(self) -> list[int]:
+        return [item.value.start for item in self.fields]
+
+    @cached_property
+    def _furniture_starts(self) -> list[int]:
+        return [extent.start for extent in self.furniture]
+
+
+def _at(extents: list[Extent], offset: int) -> Extent:
+    index = bisect_right(extents, offset, key=lambda extent: extent.start) - 1
+    return extents[max(index, 0)] if extents else Extent(0, 0)
