@@ -1,0 +1,65 @@
+"""Typed, traceable records from Chinese government and press reports on development projects.
+
+Example:
+    >>> import govextract
+    >>> report = govextract.parse("总投资1.18亿元的玉泉糖醇项目开工。")
+    >>> report.amounts[0].text, report.amounts[0].currency
+    ('1.18亿元', 'CNY')
+
+Importing the package loads nothing but this page: each name below is fetched when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govextract import evaluate
+    from govextract.batch import convert
+    from govextract.errors import GovextractError
+    from govextract.pipeline import Pipeline, parse
+    from govextract.records import Report
+    from govextract.text.normalize import NormalizedText, normalize
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "GovextractError",
+    "NormalizedText",
+    "Pipeline",
+    "Report",
+    "__version__",
+    "convert",
+    "evaluate",
+    "normalize",
+    "parse",
+]
+
+_HOMES = {
+    "GovextractError": "errors",
+    "NormalizedText": "text.normalize",
+    "Pipeline": "pipeline",
+    "Report": "records",
+    "convert": "batch",
+    "normalize": "text.normalize",
+    "parse": "pipeline",
+}
+_MODULES = ("evaluate",)
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
