@@ -10,9 +10,9 @@ from typing import Any
 
 from govextract.lexicon import Lexicons
 from govextract.records import Report
-from govextract.text.articles import split_articles
+from govextract.text.articles import ArticleSplitter
 from govextract.text.document import Document
-from govextract.text.fields import find_fields
+from govextract.text.fields import FieldFinder
 from govextract.text.normalize import normalize
 
 _EXTRACTORS = {
@@ -26,12 +26,14 @@ _EXTRACTORS = {
 class Pipeline:
     def __init__(self, lexicons: Sequence[str | Path] = (), records: Iterable[str] | None = None) -> None:
         self.lexicons = Lexicons(lexicons)
+        self._splitter = ArticleSplitter(self.lexicons)
+        self._fields = FieldFinder(self.lexicons)
         self._extractors: dict[str, Any] = {}
 
     def document(self, text: str, published: date | None = None) -> Document:
         normalized = normalize(text)
-        articles, furniture = split_articles(normalized.text, published)
-        return Document(normalized, articles, furniture, find_fields(normalized.text))
+        articles, furniture = self._splitter.split(normalized.text, published)
+        return Document(normalized, articles, furniture, self._fields.find(normalized.text))
 
     def mentions(self, document: Document, kind: str) -> list[Any]:
         if kind not in self._extractors:

@@ -47,6 +47,7 @@ class Field(NamedTuple):
     value: Extent
     row: int  # fields of one row (or one block of label lines) have the same number
     header: Extent | None = None  # where the label stands; None for a header shared by a table's rows
+    role: str = "text"  # what the label holds: name, total, annual, official … (lexicons/fields.tsv)
 
 
 _SENTENCE_END = regex.compile(r"[。！？!?；;]+[”’」』）)]*|\n+|$")
