@@ -30,9 +30,15 @@ class Alignment:
 
     Attributes:
         size: length of the edited text.
-        starts: where each run starts in the edited text, ascending, the first at 0.
-        raw_starts: where each run starts in the original.
-        raw_ends: where each run ends in the original.
+        starts: where each run starts in the edited text, strictly ascending, the first at 0; no run at all
+            where everything was dropped.
+        raw_starts: where each run starts in the original, ascending.
+        raw_ends: where each run ends in the original, ascending.
+
+    Example:
+        >>> text, alignment = apply_edits("寒亭區(qū)投資", [Edit(2, 7, "區")])
+        >>> text, alignment.to_raw(2, 3), alignment.from_raw(7)
+        ('寒亭區投資', (2, 7), 3)
     """
 
     size: int
@@ -65,20 +71,19 @@ class Alignment:
         """
         if not 0 <= start <= end <= self.size:
             raise IndexError(f"span {start}:{end} is not within a text of {self.size} characters")
-        if start == end:
-            at = self._raw_start(start) if start < self.size else (self.raw_ends[-1] if self.size else 0)
+        if start == self.size:
+            at = self.raw_ends[-1] if self.raw_ends else 0
             return at, at
-        return self._raw_start(start), self._raw_end(end - 1)
+        raw_start = self._raw_span(start)[0]
+        return raw_start, self._raw_span(end - 1)[1] if end > start else raw_start
 
     def from_raw(self, offset: int) -> int:
         """The first offset of the edited text whose character stands for ``offset`` or what follows it."""
-        run = bisect_right(self.raw_starts, offset) - 1
-        if run < 0:
-            return 0
-        if offset >= self.raw_ends[run]:
-            return self._run_end(run)
-        one_for_one = self.raw_ends[run] - self.raw_starts[run] == self._run_end(run) - self.starts[run]
-        return self.starts[run] + (offset - self.raw_starts[run] if one_for_one else 0)
+        run = bisect_right(self.raw_ends, offset)
+        if run == len(self.raw_ends):
+            return self.size
+        inside = offset - self.raw_starts[run]
+        return self.starts[run] + (inside if inside > 0 and self._is_one_for_one(run) else 0)
 
     def after(self, earlier: Alignment) -> Alignment:
         """Compose: this map's original is the edited text of ``earlier``; the result leads to its original."""
@@ -86,47 +91,76 @@ class Alignment:
             return self
         if self.is_identity:
             return earlier
-        starts: list[int] = []
-        raw_starts: list[int] = []
-        raw_ends: list[int] = []
-        for run, start in enumerate(self.starts):
+        runs = _Runs()
+        for run in range(len(self.starts)):
             low, high = self.raw_starts[run], self.raw_ends[run]
-            if low == high:
-                continue
-            if high - low != self._run_end(run) - start:  # a block: the whole stretch, one run
-                raw_low, raw_high = earlier.to_raw(low, high)
-                starts.append(start)
-                raw_starts.append(raw_low)
-                raw_ends.append(raw_high)
-                continue
-            k = bisect_right(earlier.starts, low) - 1
-            at = low
-            while at < high:
-                stop = min(high, earlier._run_end(k))
-                raw_low, raw_high = earlier.to_raw(at, stop)
-                starts.append(start + at - low)
-                raw_starts.append(raw_low)
-                raw_ends.append(raw_high)
-                at = stop
-                k += 1
-        return Alignment(self.size, tuple(starts) or (0,), tuple(raw_starts) or (0,), tuple(raw_ends) or (0,))
+            if self._is_one_for_one(run) and low < high:
+                earlier._copy_runs(low, high, runs)
+            else:
+                runs.block(self._end(run) - self.starts[run], *earlier.to_raw(low, high))
+        return runs.alignment()
 
-    def _run_end(self, run: int) -> int:
+    def _copy_runs(self, start: int, end: int, into: _Runs) -> None:
+        """Add the runs of this map between two offsets, cutting those that reach over them."""
+        run = bisect_right(self.starts, start) - 1
+        while start < end:
+            stop = min(end, self._end(run))
+            low, high = self.raw_starts[run], self.raw_ends[run]
+            if self._is_one_for_one(run):
+                low += start - self.starts[run]
+                into.one_for_one(stop - start, low)
+            else:
+                into.block(stop - start, low, high)
+            start = stop
+            run += 1
+
+    def _end(self, run: int) -> int:
         return self.starts[run + 1] if run + 1 < len(self.starts) else self.size
 
-    def _raw_start(self, offset: int) -> int:
-        run = bisect_right(self.starts, offset) - 1
-        low, high = self.raw_starts[run], self.raw_ends[run]
-        if high - low == self._run_end(run) - self.starts[run]:
-            return low + offset - self.starts[run]
-        return low
+    def _is_one_for_one(self, run: int) -> bool:
+        return self.raw_ends[run] - self.raw_starts[run] == self._end(run) - self.starts[run]
 
-    def _raw_end(self, offset: int) -> int:
+    def _raw_span(self, offset: int) -> tuple[int, int]:
+        """The span of the original that one character stands for."""
         run = bisect_right(self.starts, offset) - 1
         low, high = self.raw_starts[run], self.raw_ends[run]
-        if high - low == self._run_end(run) - self.starts[run]:
-            return low + offset - self.starts[run] + 1
-        return high
+        if self._is_one_for_one(run):
+            low += offset - self.starts[run]
+            return low, low + 1
+        return low, high
+
+
+class _Runs:
+    """The runs of a map while it is made."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.starts: list[int] = []
+        self.raw_starts: list[int] = []
+        self.raw_ends: list[int] = []
+
+    def one_for_one(self, length: int, low: int) -> None:
+        """Add characters that stand one for one for those from ``low`` on."""
+        if length:
+            self._add(length, low, low + length)
+
+    def block(self, length: int, low: int, high: int) -> None:
+        """Add characters that all stand for the whole of ``low`` to ``high``."""
+        if length == high - low > 1:  # of equal length it would read as one for one: a run for each character
+            for _ in range(length):
+                self._add(1, low, high)
+        elif length:
+            self._add(length, low, high)
+
+    def alignment(self) -> Alignment:
+        """The finished map."""
+        return Alignment(self.size, tuple(self.starts), tuple(self.raw_starts), tuple(self.raw_ends))
+
+    def _add(self, length: int, low: int, high: int) -> None:
+        self.starts.append(self.size)
+        self.raw_starts.append(low)
+        self.raw_ends.append(high)
+        self.size += length
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
@@ -134,36 +168,31 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
 
     Args:
         text: the text to edit.
-        edits: replacements in ascending order that do not overlap.
+        edits: replacements in ascending order that do not overlap. One that keeps the length maps one for one.
 
     Returns:
         The edited text and its map to ``text``.
 
     Raises:
-        ValueError: the edits overlap or are out of order.
+        ValueError: the edits overlap, are out of order or reach over the text's end.
     """
     pieces: list[str] = []
-    starts: list[int] = []
-    raw_starts: list[int] = []
-    raw_ends: list[int] = []
-    size = done = 0
-
-    def run(piece: str, low: int, high: int) -> None:
-        nonlocal size
-        if piece:
-            pieces.append(piece)
-            starts.append(size)
-            raw_starts.append(low)
-            raw_ends.append(high)
-            size += len(piece)
-
+    runs = _Runs()
+    done = 0
     for start, end, new in edits:
-        if start < done:
-            raise ValueError(f"edit {start}:{end} overlaps the one before it")
-        run(text[done:start], done, start)
-        run(new, start, end)
+        if not done <= start <= end <= len(text):
+            raise ValueError(f"edit {start}:{end} overlaps the one before it or is not within the text")
+        if start > done:
+            pieces.append(text[done:start])
+            runs.one_for_one(start - done, done)
+        if len(new) == end - start:
+            runs.one_for_one(len(new), start)
+        else:
+            runs.block(len(new), start, end)
+        pieces.append(new)
         done = end
-    if not starts and done == 0:
+    if not pieces:
         return text, Alignment.identity(len(text))
-    run(text[done:], done, len(text))
-    return "".join(pieces), Alignment(size, tuple(starts) or (0,), tuple(raw_starts) or (0,), tuple(raw_ends) or (0,))
+    pieces.append(text[done:])
+    runs.one_for_one(len(text) - done, done)
+    return "".join(pieces), runs.alignment()

@@ -64,11 +64,14 @@ def normalize(text: str, conversion: Conversion = "t2s") -> NormalizedText:
         raise TypeError(f"normalize takes a str, not {type(text).__name__}")
     alignment = Alignment.identity(len(text))
     current = text
-    for step in (noise.characters, script.width, script.converter(conversion), noise.spacing):
-        edits = step(current)
-        if isinstance(edits, str):  # one character for one: nothing moves
-            current = edits
-            continue
-        current, change = apply_edits(current, edits)
-        alignment = change.after(alignment)
+    for step in (noise.characters, script.to_half_width, script.converter(conversion).convert, noise.spacing):
+        edited = step(current)
+        if isinstance(edited, str):  # one character for one: nothing moves
+            current = edited
+        elif isinstance(edited, list):
+            current, change = apply_edits(current, edited)
+            alignment = change.after(alignment)
+        else:
+            current, change = edited
+            alignment = change.after(alignment)
     return NormalizedText(text, current, alignment)

@@ -1,0 +1,102 @@
+"""Word boundaries, for the few rules that ask for them.
+
+Words are those of jieba's dictionary, without its guesses at unknown words, so that a boundary depends on the
+dictionary alone. ``rjieba``, where it is installed, gives the same boundaries twenty times faster.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import accumulate
+from typing import Any, Literal
+
+import regex
+
+from govextract.errors import MissingExtraError
+
+Backend = Literal["auto", "jieba", "rjieba"]
+
+_SURROGATE = regex.compile("[\ud800-\udfff]")
+_IMPORTING = threading.Lock()
+
+
+class Segmenter:
+    """Cuts text into words.
+
+    Args:
+        cut: gives the words of a text in order, nothing left out.
+        backend: the name of what does the cutting.
+    """
+
+    def __init__(self, cut: Callable[[str], Iterable[str]], backend: str) -> None:
+        self._cut = cut
+        self.backend = backend
+
+    def boundaries(self, text: str) -> list[int]:
+        """The offsets where a word starts or ends, ascending, with 0 and the length of the text.
+
+        Example:
+            >>> segmenter("jieba").boundaries("全县重点项目")
+            [0, 2, 4, 6]
+        """
+        # rjieba takes no lone surrogates; neither knows a word with one
+        readable = _SURROGATE.sub("\ufffd", text)
+        return [0, *accumulate(map(len, self._cut(readable)))]
+
+
+@lru_cache(maxsize=None)
+def segmenter(backend: Backend = "auto") -> Segmenter:
+    """The segmenter of that name, made once.
+
+    Args:
+        backend: ``rjieba``, ``jieba``, or ``auto`` for ``rjieba`` where it is installed, else ``jieba``.
+
+    Raises:
+        MissingExtraError: ``rjieba`` was asked for and is not installed.
+        ValueError: there is no such backend.
+    """
+    if backend == "auto":
+        return segmenter("rjieba" if find_spec("rjieba") else "jieba")
+    if backend == "rjieba":
+        if not find_spec("rjieba"):
+            raise MissingExtraError('rjieba is not installed; pip install "govextract[fast]"')
+        import rjieba
+
+        return Segmenter(lambda text: rjieba.cut(text, hmm=False), "rjieba")
+    if backend == "jieba":
+        tokenizer = _private_tokenizer()
+        return Segmenter(lambda text: tokenizer.cut(text, HMM=False), "jieba")
+    raise ValueError(f"no segmenter {backend!r}; choose auto, jieba or rjieba")
+
+
+def _private_tokenizer() -> Any:
+    """A jieba tokenizer of our own: no cache file, no log lines, nothing shared with ``jieba.cut`` of others."""
+    jieba = _quiet_jieba()
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def _quiet_jieba() -> Any:
+    """Import jieba without the deprecation warnings of its source and of ``pkg_resources``.
+
+    It asks for ``pkg_resources``, slow to load and deprecated, but does as well without: an entry of None in
+    ``sys.modules`` makes that one import fail while ours goes on.
+    """
+    with _IMPORTING, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        hidden = "jieba" not in sys.modules and "pkg_resources" not in sys.modules
+        if hidden:
+            sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+        try:
+            import jieba
+        finally:
+            if hidden:
+                del sys.modules["pkg_resources"]
+    return jieba
