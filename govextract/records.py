@@ -174,3 +174,58 @@ class Report(Record):
     groups: tuple[Group, ...] = ()
     warnings: tuple[Warning_, ...] = ()
     text: str = Field(default="", exclude=True, repr=False)
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The report as JSON, without the text; ``indent=None`` gives one line."""
+        if indent is None:
+            return self.model_dump_json()
+        return self.model_dump_json(indent=indent)
+
+    def table(self, width: int = 110) -> str:
+        """The projects as a plain-text table: money, capacities, dates by event, officials.
+
+        Args:
+            width: the number of columns; a Chinese character takes two.
+        """
+        from govextract.display import projects_as_text
+
+        return projects_as_text(self, width)
+
+    def to_dataframe(self, kind: str = "projects") -> Any:
+        """One kind of record as a pandas DataFrame, one row a record.
+
+        Args:
+            kind: ``projects`` gives a row a project with its money, dates and officials drawn together; the other
+                names are those of a batch's tables: ``amounts``, ``capacities``, ``dates``, ``officials``,
+                ``groups``, ``articles``, ``project_mentions``, ``project_amounts`` …
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+            ValueError: there is no such kind.
+        """
+        from govextract.io.tables import to_dataframe
+
+        return to_dataframe(self, kind)
+
+    def to_html(self, path: str | pathlib.Path | None = None) -> str:
+        """The report as a page of its own: the table of projects, and the text marked up by record type.
+
+        Args:
+            path: where to write the page as well; None to write nothing.
+
+        Returns:
+            The page: no scripts, nothing fetched from the network.
+        """
+        from govextract.display import page
+
+        html = page([("", self)])
+        if path is not None:
+            from govextract.io.writers import write_text
+
+            write_text(path, html)
+        return html
+
+    def _repr_html_(self) -> str:
+        from govextract.display import fragment
+
+        return fragment(self)

@@ -1,0 +1,367 @@
+"""The command line: ``govextract parse``, ``govextract batch``, ``govextract eval``."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from govextract import __version__
+from govextract.errors import GovextractError
+
+if TYPE_CHECKING:
+    from govextract.batch import Progress
+    from govextract.records import Report
+
+EXIT_SOME_SET_ASIDE = 1
+EXIT_NOTHING_DONE = 2
+EXIT_INTERRUPTED = 130
+_MOST_SHOWN = 500
+_PLAIN_WIDTH = 140  # of a table that goes into a file or another program
+
+app = typer.Typer(
+    name="govextract",
+    help="Records of projects, money, capacities, dates and officials from Chinese government and press reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+class Format(str, Enum):
+    """How ``parse`` prints."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    html = "html"
+
+
+class Show(str, Enum):
+    """What ``batch`` prints after its work."""
+
+    projects = "projects"
+
+
+_Published = Annotated[
+    datetime | None,
+    typer.Option(
+        "--published",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Day of publication (2020-12-10) of texts that do not say it; relative dates count from it.",
+    ),
+]
+_LexiconFolders = Annotated[
+    list[Path] | None,
+    typer.Option("--lexicons", metavar="FOLDER", help="Folder of your own lexicons; may be given several times."),
+]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"govextract {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Exit status: 0 all fine; 1 some files could not be read; 2 none could, or wrong usage.")
+def parse(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Text files; [b]-[/b] reads standard input.")],
+    output_format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = Format.table,
+    published: _Published = None,
+    lexicons: _LexiconFolders = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of printing.")
+    ] = None,
+) -> None:
+    """Extract records from text files and print them: by default, a table of their projects."""
+    with _user_errors():
+        from govextract.pipeline import Pipeline
+
+        pipeline = Pipeline(lexicons or ())
+        day = _day(published)
+        reports: list[tuple[str, Report]] = []
+        failed = 0
+        for name in files:
+            try:
+                text = _read(name)
+            except GovextractError as error:
+                _complain(str(error))
+                failed += 1
+                continue
+            reports.append(("" if name == "-" else name, pipeline.parse(text, day)))
+        if reports:
+            _print_reports(reports, output_format, output)
+    if failed:
+        raise typer.Exit(EXIT_SOME_SET_ASIDE if reports else EXIT_NOTHING_DONE)
+
+
+@app.command(
+    epilog="Exit status: 0 all fine; 1 some files were set aside, with their reasons in the output; "
+    "2 nothing could be converted, or wrong usage."
+)
+def batch(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Text files, and folders of .txt files.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="A name in [b].jsonl[/b] or [b].duckdb[/b]; else a folder of CSV tables. Replaced if it is there.",
+        ),
+    ],
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; by default one a core.")] = None,
+    published: _Published = None,
+    lexicons: _LexiconFolders = None,
+    show: Annotated[Show | None, typer.Option("--show", help="Print a table of what was found.")] = None,
+) -> None:
+    """Convert files and folders of text into a database or tables."""
+    with _user_errors():
+        from govextract.batch import convert
+
+        with _progress() as progress:
+            result = convert(
+                paths,
+                output,
+                published=_day(published),
+                lexicons=lexicons or (),
+                jobs=jobs,
+                keep_projects=_MOST_SHOWN if show else 0,
+                progress=progress,
+            )
+        if show:
+            _print_project_rows(result.projects, result.project_count)
+        for name, reason in result.errors[:20]:
+            _complain(f"set aside: {name}: {reason}")
+        if len(result.errors) > 20:
+            _complain(f"set aside: {len(result.errors) - 20} more; see the errors in {output}")
+        typer.echo(f"{result.documents} documents, {result.project_count} projects → {output}")
+    if result.errors:
+        raise typer.Exit(EXIT_SOME_SET_ASIDE if result.documents else EXIT_NOTHING_DONE)
+
+
+@app.command("eval", epilog="Exit status: 0 scored; 2 a file is missing or is no gold.")
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD…", help="Annotated documents (.json), or folders.")],
+    texts: Annotated[
+        Path | None, typer.Option("--texts", metavar="FOLDER", help="Where the texts are that the gold names.")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every false alarm.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    lexicons: _LexiconFolders = None,
+) -> None:
+    """Score the extraction on annotated documents."""
+    with _user_errors():
+        import json
+
+        from govextract.evaluate import evaluate as score
+        from govextract.pipeline import Pipeline
+
+        scores = score(gold, Pipeline(lexicons or ()).parse, texts)
+        if as_json:
+            _write(json.dumps(scores.as_dict(), indent=1) + "\n")
+        else:
+            lines = [f"{'':24}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'pred':>7}"]
+            lines += [
+                f"{measure:24}{c.precision:7.3f}{c.recall:7.3f}{c.f1:7.3f}{c.gold:7}{c.predicted:7}"
+                for measure, c in scores.counts.items()
+            ]
+            _write("\n".join(lines) + "\n")
+        if errors:
+            _write("".join("\t".join(disagreement) + "\n" for disagreement in scores.disagreements))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def _read(name: str) -> str:
+    from govextract.io.readers import decode, read_source
+
+    if name != "-":
+        return read_source(name).text
+    return decode(sys.stdin.buffer.read())[0]
+
+
+def _print_reports(reports: Sequence[tuple[str, Report]], output_format: Format, output: Path | None) -> None:
+    if output_format is Format.table and output is None:
+        _print_tables(reports)
+        return
+    text = _formatted(reports, output_format)
+    if output is None:
+        _write(text)
+    else:
+        from govextract.io.writers import write_text
+
+        write_text(output, text)
+
+
+def _formatted(reports: Sequence[tuple[str, Report]], output_format: Format) -> str:
+    from govextract.io.tables import PROJECT_TABLE, project_table_rows
+    from govextract.io.writers import csv_text, json_line
+
+    match output_format:
+        case Format.table:
+            titled = (f"{name}\n\n{report.table(_PLAIN_WIDTH)}" if name else report.table() for name, report in reports)
+            return "\n\n".join(titled) + "\n"
+        case Format.json:
+            if len(reports) == 1:
+                return reports[0][1].to_json(indent=1) + "\n"
+            return "[\n" + ",\n".join(json_line(name, report) for name, report in reports) + "\n]\n"
+        case Format.jsonl:
+            return "".join(json_line(name, report) + "\n" for name, report in reports)
+        case Format.csv:
+            return csv_text(PROJECT_TABLE, (row for name, report in reports for row in project_table_rows(name, report)))
+        case Format.html:
+            from govextract.display import page
+
+            return page(reports)
+
+
+def _console() -> Console:
+    """Standard output for tables: as wide as the terminal, or wide enough for a file to be read."""
+    console = Console(soft_wrap=False, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(width=_PLAIN_WIDTH, highlight=False)
+    return console
+
+
+def _print_tables(reports: Sequence[tuple[str, Report]]) -> None:
+    from rich.text import Text
+
+    from govextract.display import clean, project_table
+    from govextract.overview import project_rows
+
+    console = _console()
+    for name, report in reports:
+        if len(reports) > 1:
+            console.print(Text(clean(name), style="bold"))
+        rows = project_rows(report)
+        if rows:
+            console.print(project_table(rows))
+        else:
+            console.print("no projects" if report.chars else "no text")
+        if report.warnings:
+            console.print(Text(f"{len(report.warnings)} warnings about the text; --format json lists them", "dim"))
+        if len(reports) > 1:
+            console.print()
+
+
+def _print_project_rows(rows: Sequence[Sequence[object]], count: int) -> None:
+    from govextract.display import clean, project_table
+    from govextract.io.tables import PROJECT_TABLE
+    from govextract.overview import number
+
+    place = {column.name: n for n, column in enumerate(PROJECT_TABLE.columns)}
+    shown = []
+    for row in rows:
+        value, currency = row[place["total_investment"]], row[place["currency"]]
+        total = "" if value is None else number(value) + ("元" if currency == "CNY" else f" {currency}")  # type: ignore[arg-type]
+        completion = row[place["completion"]]
+        document = Path(str(row[0])).name
+        shown.append((clean(document), clean(str(row[place["name"]])), total, str(completion or "")))
+    console = _console()
+    console.print(project_table(shown, ("Document", "Project", "Total investment", "Completion by")))
+    if count > len(rows):
+        console.print(f"… and {count - len(rows)} more")
+
+
+def _write(text: str) -> None:
+    """Print as UTF-8 whatever the locale; a lone surrogate becomes ``?``."""
+    sys.stdout.flush()
+    data = text.encode("utf-8", errors="replace")
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(data.decode("utf-8"))
+    else:
+        stream.write(data)
+        stream.flush()
+
+
+def _complain(message: str) -> None:
+    from govextract.display import clean
+
+    typer.echo(f"govextract: {clean(message)}", err=True)
+
+
+@contextmanager
+def _user_errors() -> Iterator[None]:
+    """Turn what a user can mend into a line that says how, and an exit status."""
+    try:
+        yield
+    except BrokenPipeError:  # the reader of our output has left, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(EXIT_SOME_SET_ASIDE) from None
+    except (GovextractError, OSError) as error:
+        _complain(str(error))
+        raise typer.Exit(EXIT_NOTHING_DONE) from None
+    except KeyboardInterrupt:
+        _complain("stopped; nothing was written")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None]]:
+    """Show progress on standard error: a bar on a terminal, else a line every tenth."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _log_progress()
+        return
+    from rich import progress as bars
+
+    columns = (
+        bars.TextColumn("converting"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn("{task.fields[set_aside]}"),
+        bars.TimeElapsedColumn(),
+        bars.TextColumn("left"),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, set_aside="")
+
+        def show(state: Progress) -> None:
+            note = f"{state.set_aside} set aside" if state.set_aside else ""
+            bar.update(task, completed=state.done, total=state.total, set_aside=note)
+
+        yield show
+
+
+def _log_progress() -> Callable[[Progress], None]:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    logger = logging.Logger("govextract.batch.progress")  # of its own, so that no one's logging is set up
+    logger.addHandler(handler)
+
+    def log(state: Progress) -> None:
+        tenth, before = (done * 10 // state.total for done in (state.done, state.done - 1))
+        if tenth > before:
+            logger.info("converted %d of %d files, %d set aside", state.done, state.total, state.set_aside)
+
+    return log
+
+
+if __name__ == "__main__":
+    app()

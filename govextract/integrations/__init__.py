@@ -1,0 +1,1 @@
+"""govextract inside other tools; each module is imported only by those who use its tool."""

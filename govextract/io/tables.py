@@ -1,0 +1,348 @@
+"""Reports as tables: which tables there are, their columns and keys, and the rows of a report.
+
+One description serves every output: a batch's CSV files and DuckDB tables, and DataFrames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from govextract.errors import MissingExtraError
+from govextract.overview import TOTAL_STAGES, ProjectRow, official_lines, project_rows
+from govextract.records import Amount, Capacity, DateLink, Report, Span
+
+ColumnType = Literal["text", "integer", "decimal", "date", "boolean"]
+Row = tuple[Any, ...]
+Tables = dict[str, list[Row]]
+"""Name of a table to its rows."""
+
+PLACES = 6
+_TOO_LARGE = Decimal(10) ** 31
+LIST_MARK = "；"
+"""What stands between the titles of an official in one cell."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table."""
+
+    name: str
+    type: ColumnType = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its columns, the names of its key's columns, and which of them point to other tables.
+
+    Attributes:
+        references: columns here, table there; they point to that table's key.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    references: tuple[tuple[tuple[str, ...], str], ...] = ()
+
+
+def _columns(described: str) -> tuple[Column, ...]:
+    types: dict[str, ColumnType] = {"": "text", "i": "integer", "n": "decimal", "d": "date", "b": "boolean"}
+    return tuple(Column(name, types[mark]) for name, _, mark in (word.partition(":") for word in described.split()))
+
+
+def _table(name: str, described: str, key: str, **references: str) -> Table:
+    """A table from short words: columns as ``name:type``, and each reference as column = table."""
+    return Table(
+        name,
+        _columns(described),
+        tuple(key.split()),
+        tuple(
+            (("document",) if column == "document" else ("document", column), there)
+            for column, there in references.items()
+        ),
+    )
+
+
+_SPAN = "start_char:i end_char:i text"
+_EVENTS = "date event planned:b"
+
+TABLES = (
+    _table("documents", "document encoding chars:i", "document"),
+    _table(
+        "articles",
+        "document id start_char:i end_char:i title source published:d reference:d kind",
+        "document id",
+        document="documents",
+    ),
+    _table(
+        "amounts",
+        f"document id article {_SPAN} value:n upper:n currency qualifier kind stage rule",
+        "document id",
+        article="articles",
+    ),
+    _table(
+        "capacities",
+        f"document id article {_SPAN} value:n upper:n unit period item qualifier rule",
+        "document id",
+        article="articles",
+    ),
+    _table(
+        "dates", f"document id article {_SPAN} start_date:d end_date:d rule", "document id", article="articles"
+    ),
+    _table("officials", "document id article name titles sector rule", "document id", article="articles"),
+    _table(
+        "official_mentions",
+        f"document official number:i {_SPAN}",
+        "document official number",
+        official="officials",
+    ),
+    _table("projects", "document id article name rule", "document id", article="articles"),
+    _table(
+        "project_mentions", f"document project number:i {_SPAN}", "document project number", project="projects"
+    ),
+    _table(
+        "project_amounts", "document project amount", "document project amount", project="projects", amount="amounts"
+    ),
+    _table(
+        "project_capacities",
+        "document project capacity",
+        "document project capacity",
+        project="projects",
+        capacity="capacities",
+    ),
+    _table(
+        "project_dates",
+        f"document project {_EVENTS}",
+        "document project date event",
+        project="projects",
+        date="dates",
+    ),
+    _table(
+        "project_officials",
+        "document project official",
+        "document project official",
+        project="projects",
+        official="officials",
+    ),
+    _table("groups", f"document id article {_SPAN} count:i rule", "document id", article="articles"),
+    _table("group_amounts", "document group_id amount", "document group_id amount", group_id="groups", amount="amounts"),
+    _table(
+        "group_dates", f"document group_id {_EVENTS}", "document group_id date event", group_id="groups", date="dates"
+    ),
+    _table(
+        "warnings",
+        "document number:i code start_char:i end_char:i message",
+        "document number",
+        document="documents",
+    ),
+    _table("errors", "document reason", "document"),
+)
+"""Every table, those that others point to before them."""
+
+PROJECT_TABLE = Table(
+    "project_table",
+    _columns(
+        "document project name article published:d total_investment_cny:n total_investment:n currency "
+        "investment_stage start:d completion:d production:d operation:d "
+        "money capacities dates officials"
+    ),
+    ("document", "project"),
+)
+"""A row a project, drawn together from the other tables; in a database it is a view."""
+
+
+def tables_of(document: str, report: Report, encoding: str = "") -> Tables:
+    """The rows of one report, of every table but ``errors``.
+
+    Args:
+        document: the name that stands in the first column of each row.
+        report: the report.
+        encoding: the encoding of the file it was read from.
+    """
+    tables: Tables = {table.name: [] for table in TABLES if table.name != "errors"}
+    add = tables.__getitem__
+    add("documents").append((document, encoding, report.chars))
+    for a in report.articles:
+        add("articles").append(
+            (document, a.id, a.start, a.end, a.title, a.source, a.published, a.reference, a.kind)
+        )
+    for amount in report.amounts:
+        values = (*_values(amount), amount.currency, amount.qualifier, amount.kind, amount.stage, amount.rule)
+        add("amounts").append((document, amount.id, amount.article, *_span(amount), *values))
+    for c in report.capacities:
+        values = (*_values(c), c.unit, c.period, c.item, c.qualifier, c.rule)
+        add("capacities").append((document, c.id, c.article, *_span(c), *values))
+    for d in report.dates:
+        add("dates").append((document, d.id, d.article, *_span(d), d.start_date, d.end_date, d.rule))
+    for o in report.officials:
+        add("officials").append((document, o.id, o.article, o.name, LIST_MARK.join(o.titles), o.sector, o.rule))
+        add("official_mentions").extend((document, o.id, n, *_span(m)) for n, m in enumerate(o.mentions, 1))
+    for p in report.projects:
+        add("projects").append((document, p.id, p.article, p.name, p.rule))
+        add("project_mentions").extend((document, p.id, n, *_span(m)) for n, m in enumerate(p.mentions, 1))
+        add("project_amounts").extend((document, p.id, i) for i in dict.fromkeys(p.amounts))
+        add("project_capacities").extend((document, p.id, i) for i in dict.fromkeys(p.capacities))
+        add("project_dates").extend((document, p.id, *event) for event in _events(p.dates))
+        add("project_officials").extend((document, p.id, i) for i in dict.fromkeys(p.officials))
+    for g in report.groups:
+        add("groups").append((document, g.id, g.article, *_span(g), g.count, g.rule))
+        add("group_amounts").extend((document, g.id, i) for i in dict.fromkeys(g.amounts))
+        add("group_dates").extend((document, g.id, *event) for event in _events(g.dates))
+    for n, w in enumerate(report.warnings, 1):
+        add("warnings").append((document, n, w.code, w.start, w.end, w.message))
+    return tables
+
+
+def project_table_rows(document: str, report: Report) -> list[Row]:
+    """The rows of ``PROJECT_TABLE`` for one report."""
+    rows: list[Row] = []
+    for row in project_rows(report):
+        total = row.investment
+        value = None if total is None else _decimal(total.value)
+        rows.append(
+            (
+                document,
+                row.project.id,
+                row.project.name,
+                row.article.title if row.article else None,
+                row.article.published if row.article else None,
+                value if total is not None and total.currency == "CNY" else None,
+                value,
+                total.currency if total else None,
+                total.stage if total else None,
+                row.first_day("start"),
+                row.last_day("completion"),
+                row.last_day("production"),
+                row.last_day("operation"),
+                *map(_list, _words(row)),
+            )
+        )
+    return rows
+
+
+def _words(row: ProjectRow) -> Iterable[list[str]]:
+    """The words of the text for a project's money, capacities, dates and officials, as the view has them."""
+    amounts = [*([row.investment] if row.investment else []), *row.other_amounts]
+    yield [_unbroken(a.text) for a in sorted(amounts, key=lambda a: a.start)]
+    yield [
+        _unbroken(c.text) + (f" {c.item}" if c.item else "") for c in sorted(row.capacities, key=lambda c: c.start)
+    ]
+    yield list(
+        dict.fromkeys(
+            f"{d.event} {_unbroken(d.mention.text)}"
+            for d in sorted(row.dates, key=lambda d: (d.mention.start, d.event))
+        )
+    )
+    yield list(official_lines(row))
+
+
+def _unbroken(text: str) -> str:
+    return "".join(text.split())
+
+
+def _list(words: list[str]) -> str | None:
+    return LIST_MARK.join(words) or None
+
+
+def _span(span: Span) -> tuple[int, int, str]:
+    return span.start, span.end, span.text
+
+
+def _values(record: Amount | Capacity) -> tuple[Decimal | None, Decimal | None]:
+    return _decimal(record.value), _decimal(record.upper)
+
+
+def _decimal(value: Decimal | None) -> Decimal | None:
+    # A column holds 38 digits. What is longer is no sum of money but debris; its words stand in `text`.
+    return None if value is None or abs(value) >= _TOO_LARGE else value
+
+
+def _events(links: Iterable[DateLink]) -> Iterable[tuple[str, str, bool]]:
+    events: dict[tuple[str, str], bool] = {}
+    for link in links:
+        events.setdefault((link.date, link.event), link.planned)
+    return [(mention, event, planned) for (mention, event), planned in events.items()]
+
+
+PROJECT_TABLE_VIEW = r"""
+CREATE VIEW project_table AS
+WITH investments AS (
+  SELECT l.document, l.project, a.value, a.currency, a.stage,
+         row_number() OVER (
+           PARTITION BY l.document, l.project
+           ORDER BY list_position([{stages}], a.stage), a.currency <> 'CNY', a.value DESC, a.start_char
+         ) AS place
+  FROM project_amounts AS l JOIN amounts AS a ON a.document = l.document AND a.id = l.amount
+  WHERE a.kind = 'investment' AND a.stage IN ({stages})
+), money AS (
+  SELECT l.document, l.project, string_agg(regexp_replace(a.text, '\s+', '', 'g'), '；' ORDER BY a.start_char) AS words
+  FROM project_amounts AS l JOIN amounts AS a ON a.document = l.document AND a.id = l.amount
+  GROUP BY ALL
+), capacity AS (
+  SELECT l.document, l.project,
+         string_agg(regexp_replace(c.text, '\s+', '', 'g') || coalesce(' ' || c.item, ''), '；' ORDER BY c.start_char) AS words
+  FROM project_capacities AS l JOIN capacities AS c ON c.document = l.document AND c.id = l.capacity
+  GROUP BY ALL
+), events AS (
+  SELECT l.document, l.project,
+         min(d.start_date) FILTER (WHERE l.event = 'start') AS start,
+         max(d.end_date) FILTER (WHERE l.event = 'completion') AS completion,
+         max(d.end_date) FILTER (WHERE l.event = 'production') AS production,
+         max(d.end_date) FILTER (WHERE l.event = 'operation') AS operation,
+         string_agg(l.event || ' ' || regexp_replace(d.text, '\s+', '', 'g'), '；'
+                    ORDER BY d.start_char, l.event) AS words
+  FROM project_dates AS l JOIN dates AS d ON d.document = l.document AND d.id = l.date
+  GROUP BY ALL
+), people AS (
+  SELECT l.document, l.project,
+         string_agg(trim(o.name || ' ' || replace(o.titles, '；', '、')), '；'
+                    ORDER BY o.id[2:]::INTEGER) AS words
+  FROM project_officials AS l JOIN officials AS o ON o.document = l.document AND o.id = l.official
+  GROUP BY ALL
+)
+SELECT p.document, p.id AS project, p.name, t.title AS article, t.published,
+       CASE WHEN i.currency = 'CNY' THEN i.value END AS total_investment_cny,
+       i.value AS total_investment, i.currency, i.stage AS investment_stage,
+       e.start, e.completion, e.production, e.operation,
+       m.words AS money, c.words AS capacities, e.words AS dates, o.words AS officials
+FROM projects AS p
+JOIN articles AS t ON t.document = p.document AND t.id = p.article
+LEFT JOIN investments AS i ON i.document = p.document AND i.project = p.id AND i.place = 1
+LEFT JOIN money AS m ON m.document = p.document AND m.project = p.id
+LEFT JOIN capacity AS c ON c.document = p.document AND c.project = p.id
+LEFT JOIN events AS e ON e.document = p.document AND e.project = p.id
+LEFT JOIN people AS o ON o.document = p.document AND o.project = p.id
+ORDER BY p.document, p.id[2:]::INTEGER
+""".format(stages=", ".join(f"'{stage}'" for stage in TOTAL_STAGES))
+"""The view ``project_table`` in DuckDB's SQL."""
+
+
+def to_dataframe(report: Report, kind: str = "projects") -> Any:
+    """A table of one report as a pandas DataFrame; see ``Report.to_dataframe``.
+
+    Decimals come as floats, days as ``datetime64``; for exact values take the records themselves.
+    """
+    try:
+        import pandas
+    except ImportError as error:
+        raise MissingExtraError('pandas is not installed; run: pip install "govextract[pandas]"') from error
+    if kind == "projects":
+        table, rows = PROJECT_TABLE, project_table_rows("", report)
+    else:
+        named = {t.name: t for t in TABLES if t.name not in ("documents", "errors")}
+        if kind not in named:
+            raise ValueError(f"no records of kind {kind!r}; there are: {', '.join(sorted({'projects', *named}))}")
+        table, rows = named[kind], tables_of("", report)[kind]
+    frame = pandas.DataFrame(_without_document(rows), columns=[column.name for column in table.columns[1:]])
+    for column in table.columns[1:]:
+        if column.type == "decimal":
+            frame[column.name] = pandas.to_numeric(frame[column.name]).astype("float64")
+        elif column.type == "date":
+            frame[column.name] = pandas.to_datetime(frame[column.name], errors="coerce")
+    return frame
+
+
+def _without_document(rows: Sequence[Row]) -> list[Row]:
+    return [row[1:] for row in rows]
