@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from govextract.text import noise, script
+from govextract.text import layout, noise, script
 from govextract.text.alignment import Alignment, apply_edits
 
 Conversion = Literal["t2s", "tw2s", "hk2s", "tw2sp"]
@@ -62,16 +63,52 @@ def normalize(text: str, conversion: Conversion = "t2s") -> NormalizedText:
     """
     if not isinstance(text, str):
         raise TypeError(f"normalize takes a str, not {type(text).__name__}")
-    alignment = Alignment.identity(len(text))
-    current = text
-    for step in (noise.characters, script.to_half_width, script.converter(conversion).convert, noise.spacing):
-        edited = step(current)
-        if isinstance(edited, str):  # one character for one: nothing moves
-            current = edited
-        elif isinstance(edited, list):
-            current, change = apply_edits(current, edited)
-            alignment = change.after(alignment)
-        else:
-            current, change = edited
-            alignment = change.after(alignment)
-    return NormalizedText(text, current, alignment)
+    copy = _Copy(text)
+    copy.clean()
+    copy.take(script.converter(conversion).convert(copy.text))
+    for _ in range(_ROUNDS):
+        if not copy.join():
+            break
+        copy.clean()  # what was joined may show more: a gloss broken over two lines
+    return NormalizedText(text, copy.text, copy.alignment)
+
+
+_ROUNDS = 8
+"""How often joining is tried again; real texts take one round, or two."""
+
+
+class _Copy:
+    """The working copy of a text, with the way back kept at each step."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.alignment = Alignment.identity(len(text))
+
+    def clean(self) -> None:
+        """Drop what its characters give away as noise; digits and letters to half width."""
+        self.edit(noise.invisible)
+        self.edit(noise.spaces)
+        self.edit(noise.glosses)
+        self.edit(noise.tokens)
+        self.edit(script.to_half_width)
+
+    def join(self) -> bool:
+        """Drop line breaks and spaces inside words; whether there were any."""
+        size = len(self.text)
+        self.edit(layout.unwrap)
+        self.edit(layout.padding)
+        self.edit(layout.tighten)
+        return len(self.text) < size
+
+    def edit(self, step: Callable[[str], noise.Edited]) -> None:
+        """Take what a step gives: the text with one character for one, or edits."""
+        edited = step(self.text)
+        if isinstance(edited, str):
+            self.text = edited
+        elif edited:
+            self.take(apply_edits(self.text, edited))
+
+    def take(self, edited: tuple[str, Alignment]) -> None:
+        """Take an edited text with its map."""
+        self.text, change = edited
+        self.alignment = change.after(self.alignment)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -173,7 +173,7 @@ class Converter:
         return [Stage([_table(name) for name in _files(link["dict"])]) for link in chain]
 
 
-@lru_cache(maxsize=None)
+@cache
 def converter(conversion: str) -> Converter:
     """The converter of that name; its tables are read when it is first used, once."""
     return Converter(conversion)

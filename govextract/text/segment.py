@@ -10,7 +10,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate
 from typing import Any, Literal
@@ -49,7 +49,7 @@ class Segmenter:
         return [0, *accumulate(map(len, self._cut(readable)))]
 
 
-@lru_cache(maxsize=None)
+@cache
 def segmenter(backend: Backend = "auto") -> Segmenter:
     """The segmenter of that name, made once.
 

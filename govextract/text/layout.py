@@ -1,0 +1,335 @@
+"""Line breaks and spaces that stand inside words, numbers and names.
+
+| kind | example | becomes |
+| --- | --- | --- |
+| hard-wrapped lines | ``总投资182.⏎3亿元`` in lines of one width | joined |
+| a lone break in a paragraph | ``滚装车20万⏎辆。`` | joined |
+| padded names | ``邓 敏`` | ``邓敏`` |
+| spaced headings | ``政 府 工 作 报 告`` | joined |
+| spaces in running text | ``总投 资``, ``4 月30日``, ``1 4.6亿元`` | dropped |
+
+Spaces that part columns, labels, headings, list items or the people of a byline stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from govextract.text.alignment import Edit
+from govextract.text.noise import Edited, words
+
+_HAN_NUMBER = "一二三四五六七八九十"
+# What begins an item: `一、` `（一）` `(1)` `1.` `1、` `①` `二是` `第三章` `•` `——` `[1]`
+_LIST_MARK = rf"""(?:
+    [{_HAN_NUMBER}]{{1,3}}[、.．] | [（(\[【〔] | [{_HAN_NUMBER}]是 | 第[{_HAN_NUMBER}]{{1,3}}[章节条款项批]
+  | \d{{1,2}}[、.．)）](?!\d) | [①-⑳㈠-㈩❶-❿] | [•·●○■□◆◇★☆▲△※►▶*>＞|｜] | [-—–]{{1,2}}[^\d-]
+)"""
+_LABEL = r"[\p{Han}]{2,8}[：:]"  # 责任单位：
+_TERMINAL = "。！？；：…!?;:"
+_CLOSING = "”’」』）)】》〉"
+_BREAKABLE = "，。、；：！？,.;:!?" + _CLOSING  # no line starts with one, unless it was wrapped without care
+
+
+@lru_cache
+def _item() -> regex.Pattern[str]:
+    return regex.compile(rf"{_LIST_MARK}|{_LABEL}", regex.VERBOSE)
+
+
+@lru_cache
+def _unit() -> str:
+    return "(?:" + "|".join(map(regex.escape, sorted(words("noise_units"), key=len, reverse=True))) + ")"
+
+
+# --- Lines ---------------------------------------------------------------------------------------------------
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int  # without the line break
+    body: str  # without the spaces at its end
+
+
+class _Measure(NamedTuple):
+    """A way to tell how long a line is, and how much the lines of one width may differ by it."""
+
+    of: Callable[[str], int]
+    shortest: int
+    longest: int
+    slack: int
+
+
+_MEASURES = (
+    # Columns: a Han character takes two
+    _Measure(lambda body: 2 * len(body) - len(body.encode("ascii", "ignore")), 30, 120, 3),
+    # Characters: full-width digits that have since become half-width ones
+    _Measure(len, 15, 60, 1),
+)
+_PROSE = regex.compile(r"[，。、；：]|[,;:](?!\d)")
+_TABULAR = regex.compile(r"[\t|｜]|\S[ \u3000]{2,}\S")
+
+
+def unwrap(text: str) -> Edited:
+    """Line breaks inside paragraphs.
+
+    Example:
+        >>> text = "开发区加快重点项目建设，总投资182.\\n3亿元的四十六个项目集中开工，首期建设\\n的厂房于明年投产，项目全部达产以后，\\n年产值百亿元。"
+        >>> [edit.start for edit in unwrap(text)]
+        [18, 38, 57]
+    """
+    if "\n" not in text:
+        return text
+    lines = _lines(text)
+    joints = set(_lone_breaks(lines))
+    for measure in _MEASURES:
+        joints.update(_wrapped(lines, measure))
+    return [Edit(lines[k].start + len(lines[k].body), lines[k + 1].start) for k in sorted(joints)] or text
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    start = 0
+    for line in text.split("\n"):
+        lines.append(_Line(start, start + len(line), line.rstrip(" \t\u3000")))
+        start += len(line) + 1
+    return lines
+
+
+def _wrapped(lines: list[_Line], measure: _Measure) -> Iterator[int]:
+    """The lines to join with the next, in stretches of lines that were wrapped at one width."""
+    sizes = [measure.of(line.body) for line in lines]
+    done = first = 0
+    while first < len(lines):
+        last = first
+        low = high = sizes[first]
+        while last < len(lines) and measure.shortest <= sizes[last] <= measure.longest:
+            low, high = min(low, sizes[last]), max(high, sizes[last])
+            if high - low > measure.slack:
+                break
+            last += 1
+        if last - first < 3 or not _is_prose(lines[first:last]):
+            first += 1
+            continue
+        # The width holds for the lines around as long as none is wider
+        width = max(sizes[first:last])
+        while first > done and sizes[first - 1] <= width + 2:
+            first -= 1
+        while last < len(lines) and sizes[last] <= width + 2:
+            last += 1
+        for k in range(first, last - 1):
+            if sizes[k] >= width - measure.slack and _goes_on(lines[k].body, lines[k + 1].body):
+                yield k
+        done = first = last
+
+
+def _is_prose(lines: list[_Line]) -> bool:
+    """Whether lines of one width are running text rather than items of a list or rows of a table."""
+    open_ended = sum(_goes_on(a.body, b.body) for a, b in zip(lines, lines[1:], strict=False))
+    punctuated = sum(bool(_PROSE.search(line.body)) for line in lines)
+    return open_ended * 3 >= len(lines) - 1 and punctuated * 3 >= len(lines) * 2
+
+
+def _goes_on(body: str, following: str) -> bool:
+    """Whether a line that is full goes on in the next."""
+    if not body or not following or following[0].isspace() or _TABULAR.search(body, len(body) - len(body.lstrip())):
+        return False
+    if following[0] in _BREAKABLE:
+        return True
+    if body.rstrip(_CLOSING)[-1:] in _TERMINAL:
+        return False
+    return not _item().match(following)
+
+
+def _lone_breaks(lines: list[_Line]) -> Iterator[int]:
+    """Single breaks in long paragraphs."""
+    for k in range(len(lines) - 1):
+        body, following = lines[k].body, lines[k + 1].body
+        if len(body) < 20 or not following or following[0].isspace() or not _PROSE.search(body):
+            continue
+        in_number = _OPEN_NUMBER.search(body, max(len(body) - 12, 0)) and _rest_of_number().match(following)
+        in_paragraph = (
+            len(body) >= 40
+            and body[0].isspace()
+            and (body[-1] in "，、," or body[-1].isalnum())
+            and following.rstrip(_CLOSING)[-1:] in "。；！？…"
+            and not _item().match(following)
+        )
+        if in_number or in_paragraph:
+            yield k
+
+
+_OPEN_NUMBER = regex.compile(r"\d[.]?$|\d[余多]?[十百千万亿]{1,2}$")  # 20万⏎辆, 182.⏎3亿元
+
+
+@lru_cache
+def _rest_of_number() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:\d{{1,4}}(?:\.\d{{1,4}})?)?{_unit()}(?![、.．：:])")
+
+
+# --- Names and headings --------------------------------------------------------------------------------------
+
+_ALONE = r"(?<!\p{Han})\p{Han}(?!\p{Han})"
+_PADDED_NAME = regex.compile(
+    r"""(?<![\p{Han}\w])(?<!(?<![\p{Han}\w])\p{Han}[ \u3000]{1,4})   # not the second of 大 中 小
+    \p{Han}([ \u3000]{1,4})\p{Han}
+    (?![\p{Han}\w])(?![ \u3000]{1,4}\p{Han}(?![\p{Han}\w]))          # nor the first
+    """,
+    regex.VERBOSE,
+)
+_SPACED_HEADING = regex.compile(
+    r"^[ \u3000]*\p{Han}(?:[ \u3000]{1,3}\p{Han}){4,30}+(?=[ \u3000]*$)"  # 政 府 工 作 报 告
+    r"|(?<![\p{Han}\w][ \u3000]?)\p{Han}(?:[ \u3000]{1,4}\p{Han}){2,5}+(?=[ \u3000]{0,4}[：:])",  # 索 引 号：
+    regex.MULTILINE,
+)
+_BLANKS = regex.compile(r"(?<=\p{Han})[ \u3000]+(?=\p{Han})")
+
+
+def padding(text: str) -> Edited:
+    """Spaces in names of two characters and in spaced-out headings.
+
+    Example:
+        >>> padding("邓 敏\\n县委书记"), padding("字体：大 中 小")
+        ([Edit(start=1, end=2, new='')], '字体：大 中 小')
+    """
+    if " " not in text and "\u3000" not in text:
+        return text
+    edits = {Edit(m.start(1), m.end(1)) for m in _PADDED_NAME.finditer(text)}
+    for heading in _SPACED_HEADING.finditer(text):
+        edits.update(Edit(m.start(), m.end()) for m in _BLANKS.finditer(text, heading.start(), heading.end()))
+    return sorted(edits) or text
+
+
+# --- Running text --------------------------------------------------------------------------------------------
+
+_CANDIDATE = regex.compile(r"(?<=[\p{Han}\d.-])[ ](?=[\p{Han}\d.%％-])")
+_SENTENCE_MARK = regex.compile(r"[。；！？]|[;!?](?![A-Za-z0-9])")
+_COMMA = regex.compile(r"，|,(?!\d)")
+_BARE_COLUMNS = regex.compile(r"(?<!\S)\d[\d.,]* \d[\d.,]*(?!\S)")  # 15000 8000
+
+_LAST_SENTENCE = regex.compile(r"[^。！？；，：;!?（(]*$")
+_HEADING = regex.compile(rf"\s*(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[)）、]|\d{{1,2}}[、.．]|第[{_HAN_NUMBER}]{{1,3}}[章节])?")
+_NUMBER_HEAD = regex.compile(r"\d{1,4}(?:\.\d{0,3}|-)?$")
+_NUMBER = regex.compile(r"\d{1,6}(?:\.\d{1,4})?|\d{1,4}-\d{1,4}")
+_YEAR = regex.compile(r"(?:19|20)\d\d")
+_CLOCK_OR_CODE = regex.compile(r"[-:：/]\d{1,4}$|[A-Za-z]\d{1,6}$")  # 2019-01-17, 15:06, G30
+_WORD_BEFORE = regex.compile(r"\p{Han}+$")
+_WORD_AFTER = regex.compile(r"\p{Han}+")
+
+
+class _Patterns(NamedTuple):
+    """The patterns that hold vocabulary."""
+
+    unit: regex.Pattern[str]
+    number_tail: regex.Pattern[str]
+    byline: regex.Pattern[str]
+    byline_before: regex.Pattern[str]
+    byline_after: regex.Pattern[str]
+
+
+@lru_cache
+def _patterns() -> _Patterns:
+    byline = "|".join(sorted(words("noise_bylines"), key=len, reverse=True))
+    return _Patterns(
+        unit=regex.compile(_unit()),
+        number_tail=regex.compile(rf"(?:[.-]?\d{{1,4}}|\d{{1,3}}\.\d{{1,4}})(?=[ ]?[余多]?{_unit()})"),
+        byline=regex.compile(rf"(?:{byline})[ ：:/]"),
+        byline_before=regex.compile(rf"(?:{byline}|讯|日电|报道)$"),
+        byline_after=regex.compile(rf"(?:{byline}|报道)(?![\p{{Han}}\d])|(?:本报|全媒体|融媒体|首席|见习|特约)?(?:记者|通讯员)"),
+    )
+
+
+def tighten(text: str) -> Edited:
+    """Single spaces inside the words and numbers of running text.
+
+    Example:
+        >>> text = "港口总投 资13.62亿元，截至4 月30日完成2 .9亿元。"
+        >>> [text[edit.start - 1 : edit.end + 1] for edit in tighten(text)]
+        ['投 资', '4 月', '2 .']
+        >>> tighten("集中开工 总投资96.4亿元")
+        '集中开工 总投资96.4亿元'
+    """
+    if " " not in text:
+        return text
+    edits: list[Edit] = []
+    start, end, running = 0, -1, False
+    for match in _CANDIDATE.finditer(text):
+        at = match.start()
+        if at > end:
+            start = text.rfind("\n", end + 1, at) + 1 or end + 1
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            running = _is_running(text[start:end])
+        if running and _is_noise(text[max(start, at - 40) : at], text[at + 1 : min(end, at + 40)]):
+            edits.append(Edit(at, at + 1))
+    return edits or text
+
+
+def _is_running(line: str) -> bool:
+    """Whether a line is made of sentences rather than of columns, or a headline."""
+    marks = len(_SENTENCE_MARK.findall(line))
+    commas = len(_COMMA.findall(line))
+    if not marks and not (commas and len(line) >= 30):
+        return False
+    if _BARE_COLUMNS.search(line):
+        return False
+    ends_well = line.rstrip().rstrip(_CLOSING)[-1:] in _TERMINAL
+    return ends_well or marks > 1 or line.count(" ") <= 2 * (marks + commas)
+
+
+def _is_noise(before: str, after: str) -> bool:
+    """Whether the space between two stretches of a line of running text stands inside a word or number."""
+    patterns = _patterns()
+    left, right = before[-1], after[0]
+    if right in "%％":
+        return left.isdigit()
+    if (left.isdigit() or left in ".-") and (right.isdigit() or right in ".-"):
+        return _is_split_number(before, after, patterns)
+    if left in ".-" or right in ".-":
+        return False
+    if left.isdigit() and patterns.unit.match(after):
+        return True  # 4 月, 9.8 亿元
+    if _item().match(after) or _CLOCK_OR_CODE.search(before):
+        return False
+    sentence = _LAST_SENTENCE.search(before)
+    if patterns.byline.search(before, sentence.start() if sentence else 0):
+        return False
+    if patterns.byline_before.search(before) or patterns.byline_after.match(after):
+        return False
+    return not (_is_heading(before) or _is_word_list(before, after))
+
+
+def _is_split_number(before: str, after: str, patterns: _Patterns) -> bool:
+    """``1 4.6亿元``, ``2.9 6亿元``, ``2 .9亿元``, ``1 -4月``; the whole must be a number before a unit."""
+    head = _NUMBER_HEAD.search(before)
+    tail = patterns.number_tail.match(after)
+    if not head or not tail or (head.start() and before[head.start() - 1] in " .,-"):
+        return False
+    if _YEAR.fullmatch(head[0]) and tail[0][0] not in ".-":
+        return False  # 2018 2.9亿元
+    return bool(_NUMBER.fullmatch(head[0] + tail[0]))
+
+
+def _is_heading(before: str) -> bool:
+    """Whether what stands before is a heading: an item's mark and four or more characters without a comma."""
+    sentence = _LAST_SENTENCE.search(before)
+    text = sentence[0] if sentence else ""
+    mark = _HEADING.match(text)
+    if mark and mark[0].strip():
+        return len(text) - mark.end() >= 4
+    # （一）加强项目建设 : the bracket parts the mark from its heading
+    numbered = regex.search(rf"[（(][{_HAN_NUMBER}\d]{{1,3}}[)）]\p{{Han}}{{4,}}$", before)
+    return numbered is not None
+
+
+def _is_word_list(before: str, after: str) -> bool:
+    """Whether the space is one of several that part words: ``抓项目 促投资 保增长``, ``张三 李四 王五``."""
+    left, right = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
+    if not left or not right:
+        return False
+    bounded_left = left.start() > 0 and before[left.start() - 1] == " " and before[left.start() - 2 : left.start() - 1].isalpha()
+    bounded_right = after[right.end() : right.end() + 1] == " " and after[right.end() + 1 : right.end() + 2].isalpha()
+    sizes = (len(left[0]), len(right[0]))
+    return (bounded_left or bounded_right) and min(sizes) >= 2 and max(sizes) <= 6
