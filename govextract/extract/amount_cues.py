@@ -1,0 +1,376 @@
+"""What an amount of money is for: its kind and, for investment, its stage.
+
+Each amount looks at the words between the amount before it (or the start of its sentence) and itself. The nearest
+cue governs; where there is none, the amount goes on from the one before it: 总投资26.8亿元，一期7.2亿元.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+import regex
+
+from govextract.lexicon import Lexicons
+from govextract.records import AmountKind, Qualifier, Stage
+from govextract.text.document import Document
+
+_KINDS: dict[str, AmountKind] = {
+    "investment": "investment",
+    "revenue": "revenue",
+    "fiscal": "fiscal",
+    "economy": "economy",
+    "threshold": "threshold",
+    "other": "other",
+}
+_STAGES: dict[str, Stage] = {
+    "total": "total",
+    "annual": "annual",
+    "completed": "completed",
+    "contracted": "contracted",
+    "in_place": "in_place",
+    "unspecified": "unspecified",
+}
+_SMALL = Decimal(10_000)
+_SENTENCE_END = regex.compile(r"[。！？!?；;]|\n+")
+_CLAUSE_END = regex.compile(r"[，,：:（(]")
+_COMMA = regex.compile(r"[，,（(]")
+_COLUMN_GAP = regex.compile(r"[ \u3000\t]{2,}|\t|\n\n|\n[ \u3000]")
+_EACH = regex.compile(r"每[户人亩名头年月位辆度吨家个村只斤套千平生年]|人均|户均|奖励|各奖|[一二三四五]等奖")
+_LIST_MARK = regex.compile(r"[\s　]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|—|-|•|●|▲|◆|■")
+_REACH = 140
+"""How far back a sentence is looked at: a table without sentence ends must not make the search slow."""
+
+
+class Sighting(NamedTuple):
+    """An amount whose purpose is asked for."""
+
+    start: int
+    end: int
+    value: Decimal
+    qualifier: Qualifier
+
+
+class Verdict(NamedTuple):
+    """What an amount is for, and the cue that said so (``-`` where none did)."""
+
+    kind: AmountKind
+    stage: Stage | None
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A line of the lexicon of cues."""
+
+    word: str
+    kind: str
+    stage: str
+    side: str
+    small: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A cue in the words before an amount."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+class AmountCues:
+    """Reads what amounts are for.
+
+    Args:
+        lexicons: reads `amount_cues` and `amount_context`.
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        cues = [
+            Cue(row["cue"], row["kind"], row["stage"], row["side"], row["small"]) for row in lexicons.table("amount_cues")
+        ]
+        self._cues = {cue.word: cue for cue in cues if cue.side != "arrival"}
+        self._left = _words(self._cues)
+        self._right = _words(cue.word for cue in cues if cue.side in ("both", "stop"))
+        role: dict[str, list[str]] = {}
+        for row in lexicons.table("amount_context"):
+            role.setdefault(row["role"], []).append(row["word"])
+        self._past = _words(role["past"], r"(?:1|[1-9])\s?[-—–至到~～]\s?\d{1,2}月", r"到?\d{1,2}月底(?!前)")
+        self._future = _words((w for w in role["future"] if w != "计划"), r"(?<!年初|年度|原|按|照|照年)计划(?![的，,])")
+        self._yearly_plan = regex.compile(
+            rf"(?:{_either(role['yearly'])}|20\d\d年度?)[^，,。；]{{0,16}}?(?:{_either(role['planning'])})"
+        )
+        self._place = _words(role["place"])
+        self._venture = _words(role["venture"])
+        self._phase = regex.compile(rf"(?:{_either(role['phase'])})[^，,。；]{{0,12}}$")
+        nouns, modifiers = _either(role["class_noun"]), _either(role["class_modifier"])
+        count = r"(?:\d{1,5}|[一二两三四五六七八九十百]{1,4})[多余]?[个家项户只宗]"
+        self._class_right = regex.compile(
+            rf"[(（]?含?[)）]?(?:及?以[上下内]|之上|级)[(（]?含?[)）]?(?:[、和及]?[^，。；、\d]{{0,0}})"
+            rf"(?:(?:{modifiers}|“|”|、){{0,4}}(?:{nouns})|的?(?:{count}|占))"
+        )
+        self._class_after_over = regex.compile(rf"(?:{modifiers}){{0,3}}(?:{nouns})(?:{count}|\d|[一二两三四五六七八九十])")
+        self._class_range = regex.compile(rf"的?(?:(?:{modifiers}){{0,3}}(?:{nouns})|{count}(?=[，。；、,;.]|$))")
+        self._class_round = regex.compile(rf"级?(?:{modifiers}){{0,3}}(?:{nouns})")
+        self._arrived = regex.compile(
+            rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{_either(c.word for c in cues if c.side == 'arrival')})"
+        )
+        self._heading = regex.compile(
+            rf"(?P<plan>{_either(role['plan_heading'])})|(?P<review>{_either(role['review_heading'])})"
+        )
+
+    # asked by the finder
+
+    def governs_directly(self, left: str) -> bool:
+        """Whether a cue stands directly before a number, so that it is money without 元 (总投资约|5亿)."""
+        seen = self._seen(left)
+        if not seen or seen[-1].cue.side == "stop":
+            return False
+        last = seen[-1]
+        if last.cue.kind == "other" and last.cue.word not in ("贷款", "授信", "融资"):
+            return False
+        return regex.fullmatch(_FILLER, left[last.end :]) is not None
+
+    def carries(self, between: str) -> bool:
+        """Whether an amount goes on to a bare number: 总投资15亿，一期|5亿."""
+        if regex.search(r"[。！？；\n]", between):
+            return False
+        tail = regex.split(r"[，,]", between)[-1]
+        return regex.fullmatch(rf"[、和及与]|(?:{_FILLER})", tail) is not None or self._phase.search(tail) is not None
+
+    # asked by the extractor
+
+    def classify(self, document: Document, sightings: Sequence[Sighting]) -> list[Verdict]:
+        """The purpose of every amount of a document, in text order."""
+        text = document.text
+        plans = self._plan_sections(text)
+        verdicts: list[Verdict] = []
+        previous: Sighting | None = None
+        carried: Verdict | None = None
+        pending: list[Cue] = []
+        for sighting in sightings:
+            begin = _sentence_start(text, sighting.start)
+            sentence = _squeeze(text[begin : sighting.start])
+            if previous is None or previous.end <= begin:
+                carried, pending = None, []
+                left = sentence
+            else:
+                left = _squeeze(text[previous.end : sighting.start])
+            field = document.field_at(sighting.start)
+            if field is not None and carried is None and not self._seen(left):
+                left = sentence = f"{field.label}：{_squeeze(text[field.value.start : sighting.start])}"
+            right = _squeeze(_COLUMN_GAP.split(text[sighting.end : sighting.end + 30], 1)[0])
+            in_plan = bool(plans) and plans[bisect_right(plans, (sighting.start, True)) - 1][1]
+            if self._is_threshold(left, right, sighting, text[sighting.start : sighting.end]):
+                verdict = Verdict("threshold", None, "threshold")
+            else:
+                if pending and regex.fullmatch(r"[、，,和及与以]{1,2}[约近超]?", left):
+                    verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
+                else:
+                    pending = self._shared(left)
+                    if pending:
+                        verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
+                    else:
+                        verdict = self._classify(left, right, sentence, sighting, carried, in_plan)
+                carried = verdict
+            verdicts.append(verdict)
+            previous = sighting
+        return verdicts
+
+    def _classify(
+        self, left: str, right: str, sentence: str, sighting: Sighting, carried: Verdict | None, in_plan: bool
+    ) -> Verdict:
+        seen = self._seen(left)
+        governing = seen[-1] if seen and seen[-1].cue.side != "stop" else None
+        if governing is None and len(seen) > 1:
+            governing = next((item for item in reversed(seen) if item.cue.side != "stop"), None)
+        behind = self._behind(right)
+        if self._arrived.match(right) and (governing is None or governing.cue.kind == "investment"):
+            return Verdict("investment", "in_place", "到账")
+        if governing is not None:
+            tail = left[governing.end :]
+            far = _COMMA.search(tail) is not None
+            if behind is not None and (governing.cue.side == "weak" or far):
+                return self._verdict(behind, right, sentence, sighting, in_plan)
+            verdict = self._verdict(governing.cue, left, sentence, sighting, in_plan, governing.start)
+            if (
+                verdict.stage == "unspecified"
+                and carried is not None
+                and carried.stage in ("in_place", "contracted", "completed")
+                and regex.search(r"其中[^，,]{0,10}$", left[: governing.start])
+            ):
+                return verdict._replace(stage=carried.stage)
+            return verdict
+        if behind is not None:
+            return self._verdict(behind, right, sentence, sighting, in_plan)
+        if carried is not None:
+            return self._carry(left, carried)
+        return Verdict("other", None, "-")
+
+    def _verdict(
+        self,
+        cue: Cue,
+        left: str,
+        sentence: str,
+        sighting: Sighting,
+        in_plan: bool,
+        at: int | None = None,
+    ) -> Verdict:
+        """What a cue makes of an amount, given the words around it."""
+        kind = _KINDS[cue.small if cue.small and sighting.value < _SMALL else cue.kind]
+        if kind == "investment":
+            return Verdict(kind, self._stage(cue, left, at if at is not None else len(left), in_plan), cue.word)
+        if kind == "revenue":
+            kind = self._revenue_or_place(cue, left, sentence)
+        elif kind == "fiscal" and _EACH.search(_COMMA.split(left)[-1]):
+            kind = "other"
+        return Verdict(kind, None, cue.word)
+
+    def _stage(self, cue: Cue, left: str, at: int, in_plan: bool) -> Stage:
+        stage = _STAGES[cue.stage]
+        begin = max((m.end() for m in _CLAUSE_END.finditer(left, 0, at)), default=0)
+        clause = left[begin:]  # the cue's clause and what follows it
+        lead = left[begin:at]
+        is_done = stage == "completed" or (
+            stage in ("unspecified", "total")
+            and (regex.search(r"(?:完成|已|累计)[^，,的]{0,12}$", lead) is not None or "完成" in left[at + len(cue.word) :])
+        )
+        if is_done and stage != "in_place":
+            past = self._past.search(left) is not None
+            future = self._future.search("，".join(_COMMA.split(left)[-2:])) is not None
+            if (future and not regex.search(r"已|累计|截[至止]|目前", clause)) and not (past and not self._future.search(clause)):
+                return "annual"
+            if in_plan and not past:
+                return "annual"
+            return "completed"
+        if stage == "unspecified":
+            if self._yearly_plan.search(clause[: at - begin + len(cue.word)]) and cue.side != "weak":
+                return "annual"
+            if cue.word.endswith(("固定资产投资", "固投")) and (in_plan or self._future.search(left)):
+                return "annual"
+        return stage
+
+    def _revenue_or_place(self, cue: Cue, left: str, sentence: str) -> AmountKind:
+        """Output, sales and tax are a project's or a firm's, unless the words speak of a place or a branch."""
+        clause = regex.split(r"[，,：:]", left)[-1]
+        place = self._place.search(clause) or (self._place.search(sentence) and not self._venture.search(sentence))
+        if place and not regex.search("年产值|新增|达产|投产", clause):
+            if "税" in cue.word and "利税" not in cue.word:
+                return "fiscal"
+            return "economy"
+        if cue.word in ("产值", "总产值", "综合产值") and not self._venture.search(sentence):
+            return "economy"
+        return "revenue"
+
+    def _carry(self, left: str, carried: Verdict) -> Verdict:
+        """An amount without a cue of its own goes on from the one before it."""
+        parts = regex.split(r"[，,]", left)
+        tail = parts[-1] or (parts[-2] if len(parts) > 1 else "")
+        if carried.kind != "investment":
+            return carried
+        if regex.search(r"完成|累计|已投|已经投", tail):
+            future = self._future.search(tail) or (self._future.search(left) and not self._past.search(left))
+            return Verdict("investment", "annual" if future else "completed", "完成")
+        if regex.search(r"年度(?:计划|目标|安排|任务|预算)|年计划|计划", tail) and self._yearly_like(tail):
+            return Verdict("investment", "annual", "年度")
+        if self._phase.search(tail):
+            return carried
+        if carried.stage == "total" and regex.search(r"其中|[（(]含|包括|包含", left) and not _LISTED.search(tail):
+            return Verdict("investment", "unspecified", "其中")
+        if carried.stage == "total" and regex.search(r"约?[折合]+$", tail):
+            return carried
+        return carried
+
+    def _yearly_like(self, tail: str) -> bool:
+        return regex.search(r"年|本年|当年|今年", tail) is not None
+
+    def _shared(self, left: str) -> list[Cue]:
+        """The cues of several amounts told together: 投资、税收分别达|5亿元、3000万元."""
+        match = regex.search(r"([^，,。；]{2,40})(?:分别|依次)[^，,。；]{0,8}$", left)
+        if match is None:
+            return []
+        seen = [item for item in self._seen(match[1]) if item.cue.side != "stop"]
+        joined = [
+            item for item, after in zip(seen, [*seen[1:], None], strict=True)
+            if after is None or regex.search(r"[、和及与]", match[1][item.end : after.start])
+        ]  # fmt: skip
+        return [item.cue for item in joined] if len(joined) > 1 else []
+
+    def _seen(self, left: str) -> list[_Seen]:
+        return [_Seen(self._cues[m[0]], m.start(), m.end()) for m in self._left.finditer(left)]
+
+    def _behind(self, right: str) -> Cue | None:
+        """The cue directly behind an amount: 8000万元|授信, 5亿元的|总投资."""
+        window = regex.match(r"[^，。；、,;:：()（）！？\s]{0,12}", right)
+        match = self._right.search(window[0]) if window else None
+        if match is None or self._cues[match[0]].side == "stop" or match.start() > 8:
+            return None
+        return self._cues[match[0]]
+
+    def _is_threshold(self, left: str, right: str, sighting: Sighting, written: str) -> bool:
+        """Whether the amount only defines a class of things: 过10亿元项目10个."""
+        if self._class_right.match(right):
+            return True
+        if sighting.qualifier == "over" and regex.search(r"[超过逾于]$|超过$|不低于$", left):
+            return self._class_after_over.match(right) is not None
+        if sighting.qualifier == "range" and self._class_range.match(right):
+            return not regex.search(r"投资(?:额)?$", left)
+        if regex.match(r"[十百千]+[万亿]*元$", written) and self._class_round.match(right):
+            return not regex.search(r"(?:投资|规模)(?:额|达|约)?$", left)
+        return regex.match(r"(?:重大|重点|产业|工业)?项目(?:\d+|[一二两三四五六七八九十]+)[个项]", right) is not None and not (
+            self.governs_directly(left)
+        )
+
+    def _plan_sections(self, text: str) -> list[tuple[int, bool]]:
+        """Where the text turns to what is to be done (True) and back to what was done (False)."""
+        turns = [(0, False)]
+        for match in self._heading.finditer(text):
+            low = text.rfind("\n", 0, match.start()) + 1
+            high = text.find("\n", match.end())
+            line = text[low : high if high >= 0 else len(text)].strip()
+            is_heading = len(line) <= 45 and not regex.search(r"[。；]$", line)
+            opens = regex.match(r"[^，。；]{0,8}(?:[:：]|是[:：])", text[match.end() : match.end() + 12]) is not None
+            if is_heading or (opens and match["plan"]):
+                turns.append((match.start(), match["plan"] is not None))
+        return turns
+
+
+_FILLER = (
+    r"(?:总额|金额|规模|资金|分别|达到?|约为?|为|了|近|将近|接近|超过?|逾|过|突破|可达?|可望|有望|已|达成|大约|共计?|合计|计|"
+    r"实现|完成|的|是|至|到|各|高达|就|出|个|[:：]|不低于|不少于|不足|不到|最高|在|一期|二期|三期|首期|其中|今年|去年|其|均)*"
+)
+_LISTED = regex.compile(r"项目|\d个|\d项|\d家|[一二三四]期|今年|去年")
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+
+
+def _words(words: Iterable[str], *patterns: str) -> regex.Pattern[str]:
+    return regex.compile("|".join([*patterns, _either(words)]))
+
+
+def _squeeze(text: str) -> str:
+    """The words without spaces and line breaks, which say nothing here."""
+    return regex.sub(r"\s+", "", text)
+
+
+def _sentence_start(text: str, at: int) -> int:
+    """Where the sentence of an offset starts; a line break inside a wrapped line does not end one."""
+    begin = max(0, at - _REACH)
+    for match in reversed(list(_SENTENCE_END.finditer(text, begin, at))):
+        if match[0][0] != "\n" or not _is_wrap(text, match):
+            return match.end()
+    return begin
+
+
+def _is_wrap(text: str, brk: regex.Match[str]) -> bool:
+    """Whether a line break only wraps a long line."""
+    if len(brk[0]) > 1:
+        return False
+    line = text[max(0, brk.start() - 60) : brk.start()].rpartition("\n")[2]
+    return len(line) >= 18 and line[-1] not in "。！？；：:”" and not _LIST_MARK.match(text, brk.end())

@@ -1,0 +1,390 @@
+"""Amounts of money: where they stand in a text and what they are worth.
+
+Finding and valuing are here; what an amount is for (`kind`, `stage`) is read by `amount_cues`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import regex
+
+from govextract.extract.amount_cues import AmountCues, Sighting
+from govextract.extract.mentions import AmountMention
+from govextract.lexicon import Lexicons
+from govextract.records import Qualifier
+from govextract.text.document import Document, Field
+from govextract.text.numerals import HAN, RANGE_MARK, Number, parse_number, parse_range
+
+_GAP = r"(?:[ \t\u00a0\u3000]{1,2}|[ \u3000]?\n[ \u3000]{0,4})?"
+"""What a bad line break or a typesetter's space leaves between the parts of an amount: 9.8 亿元."""
+
+_DIGITS = r"""(?:
+    \d{1,3}(?:[,，]\d{3}){1,4}(?:\.\d{1,6})?(?!\d)     # 6,000
+  | \d{1,4}、\d{1,2}(?=[万亿])                          # 98、6亿元, 、 typed for the point
+  | \d{1,15}(?:[ ]?\.[ \n]?\d{1,9}(?:[ ]\d{1,2}(?=[ ]?[万亿]))?)?  # 18650, 1.18, 2 .9, 2.9 6
+)"""
+_SCALE = r"(?:[十百]?千(?=[万元块美港欧日余多])|[百佰仟拾](?=[余多]?[万亿元])|[十百千拾佰仟]?[万亿]亿?)"
+"""万, 亿, 千万, 百亿, 万亿"""
+_INEXACT = r"[余多来几]?"
+_NUMBER = rf"""(?:
+    (?:{_DIGITS}|{HAN}) {_INEXACT}
+    (?:[ ]?个{_INEXACT}(?=[百千]?[万亿]))?             # 12个亿, 3个多亿
+    (?:{_GAP}{_SCALE}{_INEXACT}
+       (?:零?(?:{_DIGITS}|{HAN}){_INEXACT})?            # 1亿|5000|万, 1万|2
+    ){{0,3}}
+    半?
+)"""
+_START = r"(?<![\d.．第]|\d[,，](?=\d{3}(?!\d)))(?<![一二三四五六七八九十百千万亿零〇两几数](?=[一二三四五六七八九十百千万亿零〇两几数]))"
+_COINS = r"(?:[1-9一二两三四五六七八九](?:角|毛)(?:[1-9一二两三四五六七八九]分)?|[1-9]\d?分)?"
+"""3元|5角, 12块|5毛"""
+_FOLLOWS_BARE = (
+    r"(?=\s*(?:$|[，。、；,;:：()（）】\]！？!?”」』\n]|[的与和及]|以[上下内]|左右|上下|[多余](?![少年])|用于|建设|新建|兴建|"
+    r"打造|改造|实施|扩建|修建|购|完成|人民币))"
+)
+"""What may stand behind 5亿 where 元 was left out: never a thing that is counted."""
+_WORD_AFTER = r"[每一](?:公?斤|吨|亩|度|立方|平方?米?|个|张|本|瓶|袋|只|头|株|棵|次|天|晚|人|份|碗|盒|箱|件)"
+_PRICE_LEFT = regex.compile(rf"(?:{_WORD_AFTER}|[价卖售费涨降便宜贵收补赚]|到)(?:[^，。；、\n]{{0,5}})$")
+_PRICE_RIGHT = regex.compile(rf"(?:{_WORD_AFTER}|[多钱。，；、！]|左右|以上|/|\s*$)")
+_LABEL_UNIT = r"(?:[百千]?[万亿]|[百千])?"
+_BARE_NUMBER = regex.compile(
+    r"(?<![\d.%A-Za-z第]|\d[,，])(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?(?![\d.%％]|\s*[A-Za-z年月日号期]|[\p{Han}])"
+)
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency word: its ISO 4217 code and what one is worth in the currency's own unit (角 is 0.1)."""
+
+    code: str
+    scale: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An amount that was found, without its kind."""
+
+    start: int
+    end: int
+    number: Number
+    currency: str
+    pattern: str
+
+
+class AmountExtractor:
+    """Finds and values amounts of money.
+
+    Args:
+        lexicons: reads `currencies`, `amount_filters`, `approximators`, `amount_cues` and `amount_context`.
+
+    Example:
+        >>> from govextract.pipeline import Pipeline
+        >>> pipeline = Pipeline()
+        >>> document = pipeline.document("云杉谷项目总投资约3亿5千万元，一期1.2亿元。")
+        >>> for amount in AmountExtractor(pipeline.lexicons).extract(document):
+        ...     print(document.text[amount.start : amount.end], amount.value, amount.qualifier, amount.stage)
+        3亿5千万元 350000000 approx total
+        1.2亿元 120000000 exact total
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        rows = lexicons.table("currencies")
+        self._currencies = {row["word"]: Currency(row["code"], Decimal(row["scale"])) for row in rows}
+        self._price_words = frozenset(row["word"] for row in rows if row["side"] == "price")
+        after = _either(row["word"] for row in rows if row["side"] in ("after", "both", "price"))
+        before = _either(row["word"] for row in rows if row["side"] in ("before", "both"))
+        names = _either(row["word"] for row in rows if row["side"] == "both")
+        not_yuan = _either(lexicons.words("amount_filters", side="after"))
+        unit = rf"(?:{after})(?!(?<=元)(?:{not_yuan}))"  # 3亿元, but not 3亿元件
+        unit_tail = rf"(?:{_COINS}(?:{_GAP}(?P<name>{names}))?)"
+        amount = rf"""
+            {_START}
+            (?:(?P<before>{before}){_GAP})?                                  # 人民币|5亿元
+            (?P<low>{_NUMBER})
+            (?:(?:{_GAP}(?P<low_unit>{unit}))?                              # 5万|元|至8万元
+               {_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?                 # 3|—5|亿元
+        """
+        self._with_unit = regex.compile(rf"{amount}{_GAP}(?P<unit>{unit}){unit_tail}", regex.X)
+        self._with_sign = regex.compile(
+            rf"(?P<before>{before}){_GAP}(?P<low>{_NUMBER})"
+            rf"(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?P<unit>){_FOLLOWS_BARE}",
+            regex.X,
+        )
+        self._bare = regex.compile(
+            rf"{_START}(?P<low>{_NUMBER})(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?<=[万亿])(?P<unit>)"
+            rf"{_FOLLOWS_BARE}",
+            regex.X,
+        )
+        self._label = regex.compile(
+            rf"[（(](?:单位[:：])?(?P<scale>{_LABEL_UNIT})(?P<unit>{after})[）)][：:\s]{{0,3}}(?P<low>{_DIGITS})(?![\d万亿年月日个项])",
+            regex.X,
+        )
+        self._field_unit = regex.compile(rf"(?P<scale>{_LABEL_UNIT})(?P<unit>{after})")
+        self._named_right = regex.compile(rf"[（(](?P<name>{names})(?P<on>[，,、]?下同)?[）)]")
+        whole = lexicons.words("amount_filters", side="whole")
+        self._not_money = regex.compile(_either(whole)) if whole else None
+        marks = lexicons.table("approximators")
+        self._qualifiers = {(row["word"], row["side"]): row["qualifier"] for row in marks}
+        self._left_mark = regex.compile(
+            rf"(?P<mark>{_either(row['word'] for row in marks if row['side'] == 'left')})"
+            rf"(?:{names}|达到?|到|至|为|了|有|元|在|计|合|[ :：\n])*$"
+        )
+        self._right_mark = regex.compile(
+            rf"[ \n]?(?:{names})?(?P<mark>{_either(row['word'] for row in marks if row['side'] == 'right')})"
+        )
+        self.cues = AmountCues(lexicons)
+
+    def extract(self, document: Document) -> list[AmountMention]:
+        """The amounts of a document, in text order."""
+        found = self._find(document)
+        sightings = [
+            Sighting(item.start, item.end, item.number.value, self._qualifier(document.text, item)) for item in found
+        ]
+        verdicts = self.cues.classify(document, sightings)
+        return [
+            AmountMention(
+                start=item.start,
+                end=item.end,
+                value=item.number.value,
+                upper=item.number.upper,
+                currency=item.currency,
+                qualifier=sighting.qualifier,
+                kind=verdict.kind,
+                stage=verdict.stage,
+                rule=f"amount:{item.pattern} cue:{verdict.cue}",
+            )
+            for item, sighting, verdict in zip(found, sightings, verdicts, strict=True)
+        ]
+
+    # finding
+
+    def _find(self, document: Document) -> list[Found]:
+        text = document.text
+        found = [item for match in self._with_unit.finditer(text) for item in self._read(text, match, "number_currency")]
+        found = _merge(found, (x for m in self._with_sign.finditer(text) for x in self._read(text, m, "currency_number")))
+        found = _merge(found, (x for m in self._label.finditer(text) for x in self._read(text, m, "unit_in_label")))
+        found = _merge(found, (x for field in document.fields for x in self._in_field(text, field)))
+        starts = [item.start for item in found]
+        bare: list[Found] = []
+        for match in self._bare.finditer(text):  # in text order: one bare sum vouches for the next
+            at = bisect_right(starts, match.start())
+            before = max(found[at - 1].end if at else -1, bare[-1].end if bare else -1)
+            if self._is_money(text, match, before):
+                bare += self._read(text, match, "bare_number")
+        content = [item for item in _merge(found, bare) if document.is_content(item.start)]
+        return self._one_currency(document, content)
+
+    def _read(self, text: str, match: regex.Match[str], pattern: str) -> Iterator[Found]:
+        """The amounts of one match: one, or two where what looks like a range is none."""
+        groups = match.groupdict()
+        start, end = match.start(), match.end()
+        if pattern == "unit_in_label":
+            start = match.start("low")
+        unit = groups["unit"]
+        currency = self._currencies.get(unit) or Currency("CNY", Decimal(1))
+        if groups.get("before"):
+            currency = replace(currency, code=self._currencies[groups["before"]].code)
+        if groups.get("name"):
+            if self._currencies[groups["name"]].code != "CNY" or currency.code == "CNY":
+                currency = replace(currency, code=self._currencies[groups["name"]].code)
+            else:  # 3万美元人民币: the second word is not this amount's
+                end = match.start("name")
+        low, high = groups["low"], groups.get("high")
+        cut = _glued(text, match.start("low"), low)
+        if cut:
+            start, low = match.start("low") + cut, low[cut:]
+        if self._is_other_word(text, start, end) or not self._is_price(text, start, end, low, unit):
+            return
+        scale = currency.scale * _scale(groups.get("scale") or "")
+        if high is None:
+            number = _parse(low)
+            if number is not None and number.value > _ZERO:
+                number = _times(number, scale)
+                coins = _coins(text[match.end("unit") : end]) if unit else _ZERO
+                if coins:
+                    number = number._replace(value=number.value + coins)
+                yield Found(start, end, number, currency.code, pattern)
+            return
+        moved = regex.search(r"[从由]\s*$", text[max(0, start - 2) : start])
+        both = None if moved else parse_range(_clean(low), _clean(high))
+        if both is not None and _plausible(low, both):
+            yield Found(start, end, _times(both, scale), currency.code, pattern)
+            return
+        first, last = _parse(low), _parse(high)
+        if first is not None and (groups.get("low_unit") or (moved and regex.search("[万亿]", low))):
+            close = match.end("low_unit") if groups.get("low_unit") else match.end("low")
+            yield Found(start, close, _times(first, scale), currency.code, pattern)
+        if last is not None and last.value > _ZERO:
+            yield Found(match.start("high"), end, _times(last, scale), currency.code, pattern)
+
+    def _is_other_word(self, text: str, start: int, end: int) -> bool:
+        """Whether the amount is part of a word such as 三元桥."""
+        if self._not_money is None or text[start].isdigit():
+            return False
+        match = self._not_money.search(text, max(0, start - 4), end + 6)
+        return match is not None and match.start() < end and match.end() > start
+
+    def _is_price(self, text: str, start: int, end: int, low: str, unit: str) -> bool:
+        """Whether the numeral counts money and not land, corners or nothing at all (几亿元)."""
+        if regex.fullmatch(r"[几数]?(?:[余多来个]|[万亿])*", low):
+            return False
+        if unit not in self._price_words:
+            return True
+        value = _parse(low)
+        if value is None:
+            return False
+        behind = _PRICE_RIGHT.match(text, end) is not None
+        if unit == "块":
+            if end - start > len(low) + 1 + (text[end - 1] == "块"):
+                return True  # 3块5毛
+            return behind and (
+                _PRICE_LEFT.search(text[max(0, start - 10) : start]) is not None
+                or regex.match(_WORD_AFTER, text[end:]) is not None
+            )
+        if unit == "角" and not low[0].isdigit():
+            return _PRICE_LEFT.search(text[max(0, start - 10) : start]) is not None and behind
+        return value.value < 10 and behind
+
+    def _is_money(self, text: str, match: regex.Match[str], before: int) -> bool:
+        """Whether the words make a number without 元 money: 总投资5亿, 卖12个亿.
+
+        Args:
+            text: the normalized text.
+            match: the number.
+            before: where the amount before it ends, -1 if there is none.
+        """
+        low = match["low"]
+        if regex.fullmatch(r"[几数]?(?:[余多来个]|[万亿])*", low):
+            return False
+        if regex.search(r"[\d十百千]个[多余]?亿", low):
+            return True
+        left = regex.sub(r"\s", "", text[max(0, match.start() - 24) : match.start()])
+        if self.cues.governs_directly(left):
+            return True
+        return 0 <= before and 0 <= match.start() - before <= 30 and self.cues.carries(text[before : match.start()])
+
+    def _in_field(self, text: str, field: Field) -> Iterator[Found]:
+        """Bare numbers under a header that gives the unit."""
+        unit = self._field_unit.fullmatch(field.unit) if field.unit else None
+        if unit is None:
+            return
+        currency = self._currencies[unit["unit"]]
+        scale = currency.scale * _scale(unit["scale"])
+        for match in _BARE_NUMBER.finditer(text, field.value.start, field.value.end):
+            number = _parse(match[0])
+            if number is not None and number.value > _ZERO:
+                yield Found(match.start(), match.end(), _times(number, scale), currency.code, "field_unit")
+
+    def _one_currency(self, document: Document, found: list[Found]) -> list[Found]:
+        """Name the currency of bare 元 that a bracket gives: 3亿元（港币，下同）."""
+        article, default = None, "CNY"
+        result = []
+        for item in found:
+            if document.article_at(item.start) is not article:
+                article, default = document.article_at(item.start), "CNY"
+            written = document.text[item.start : item.end]
+            if item.currency == "CNY" and not regex.search("人民币|RMB|CNY|[￥¥]", written):
+                bracket = self._named_right.match(document.text, item.end)
+                code = self._currencies[bracket["name"]].code if bracket else default
+                if bracket and bracket["on"]:
+                    default = code
+                item = replace(item, currency=code)
+            result.append(item)
+        return result
+
+    # how exact
+
+    def _qualifier(self, text: str, item: Found) -> Qualifier:
+        """By the words inside (3000余万元) and directly beside the amount (约, 以上)."""
+        if item.number.upper is not None:
+            return "range"
+        if item.number.qualifier != "exact":
+            return item.number.qualifier
+        left = self._left_mark.search(text[max(0, item.start - 12) : item.start])
+        if left and not _is_part_of_word(text[max(0, item.start - 12) : item.start], left):
+            return self._qualifiers[left["mark"], "left"]  # type: ignore[return-value]
+        right = self._right_mark.match(text, item.end)
+        if right:
+            return self._qualifiers[right["mark"], "right"]  # type: ignore[return-value]
+        if regex.match(r"[多余](?!少|[下额名个家])", text[item.end : item.end + 2]):
+            return "over"
+        if text[item.start] in "百千万" and text[item.start - 1 : item.start] == "上":
+            return "over"
+        return "exact"
+
+
+def _either(words: Iterable[str]) -> str:
+    """An alternation of words, the longest first."""
+    return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+
+
+def _clean(written: str) -> str:
+    """A written number without the spaces and 个 in it, and with a point where 、 was typed for it."""
+    return regex.sub(r"(?<=\d)、(?=\d)", ".", regex.sub(r"[\s个]", "", written))
+
+
+def _parse(written: str) -> Number | None:
+    return parse_number(_clean(written))
+
+
+def _times(number: Number, scale: Decimal) -> Number:
+    upper = None if number.upper is None else number.upper * scale
+    return number._replace(value=number.value * scale, upper=upper)
+
+
+def _scale(written: str) -> Decimal:
+    """What a header's magnitude (万, 百万) multiplies with."""
+    number = parse_number("1" + written) if written else None
+    return Decimal(1) if number is None else number.value
+
+
+def _coins(written: str) -> Decimal:
+    """角 and 分 behind 元: 5角8分 is 0.58."""
+    total = _ZERO
+    for digits, coin in regex.findall(r"(\d{1,2}|[一二两三四五六七八九])([角毛分])", written):
+        number = parse_number(digits)
+        total += (number.value if number else _ZERO) * (Decimal("0.01") if coin == "分" else Decimal("0.1"))
+    return total
+
+
+def _glued(text: str, start: int, low: str) -> int:
+    """How many characters of `low` are a list's mark: 2 of 1.5000万 at the start of a line."""
+    mark = regex.match(r"\d{1,2}[.、](?=\d{4}|\d{1,3}\.\d)", low) or regex.match(r"\d{1,2}、(?=\d)", low)
+    if mark is None:
+        return 0
+    at_line_start = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    listed = regex.search(r"(?:分别|依次|各)[^，。；]{0,8}$", text[max(0, start - 12) : start])
+    if at_line_start or (listed and "、" in mark[0]) or (text[start - 1 : start] in "，。；：:;,、" and "、" in mark[0]):
+        return mark.end()
+    return 0
+
+
+def _plausible(low: str, both: Number) -> bool:
+    """Whether two numbers with a dash between are a range, not a year or a mark before an amount: 2020-5亿."""
+    if both.upper is None or both.value <= _ZERO:
+        return False
+    return both.upper / both.value <= 1000 and not regex.fullmatch(r"(?:19|20)\d\d", low)
+
+
+def _is_part_of_word(left: str, mark: regex.Match[str]) -> bool:
+    """Whether what looks like an approximator ends another word: 合约, 节约, 附近, 经过, 通过, 最近."""
+    before = left[: mark.start()]
+    return (mark["mark"] == "约" and before.endswith(("节", "合", "条", "签", "履", "预", "契"))) or (
+        mark["mark"] == "近" and before.endswith(("附", "最", "靠", "远", "邻"))
+    ) or (mark["mark"] == "过" and before.endswith(("通", "经", "度", "路", "渡")))  # fmt: skip
+
+
+def _merge(found: list[Found], more: Iterable[Found]) -> list[Found]:
+    """Both in text order; of two that overlap the one that is in `found`, of two of `more` the first."""
+    starts = [item.start for item in found]
+    new: list[Found] = []
+    for item in sorted(more, key=lambda item: item.start):
+        at = bisect_right(starts, item.start)
+        clear = (at == 0 or found[at - 1].end <= item.start) and (at == len(found) or item.end <= found[at].start)
+        if clear and (not new or new[-1].end <= item.start):
+            new.append(item)
+    return sorted([*found, *new], key=lambda item: item.start) if new else found
