@@ -1,0 +1,111 @@
+"""The words around a date: what they say of its time, and whether they make a number or a slogan of it."""
+
+from __future__ import annotations
+
+import regex
+
+from govextract.extract.dates.patterns import SPACE, any_of
+from govextract.lexicon import Lexicons, Row
+from govextract.text.document import Document
+
+_WINDOW = 12
+_OPENING = "，。；！？：:,;!?、\n“「『\"—（(》》· \u3000]】"
+
+
+def _words_of(rows: list[Row]) -> str:
+    pieces = [
+        regex.escape(row["word"]) + (f"(?!{any_of(row['not_before'].split('|'))})" if row["not_before"] else "")
+        for row in sorted(rows, key=lambda row: -len(row["word"]))
+    ]
+    return "(?:" + "|".join(pieces) + ")"
+
+
+class Cues:
+    """The cue words of `date_cues`.
+
+    Args:
+        lexicons: holds `date_cues` and `date_filters`.
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        uses: dict[str, list[Row]] = {}
+        for row in lexicons.table("date_cues"):
+            uses.setdefault(row["use"], []).append(row)
+        self._time = regex.compile(
+            f"(?P<behind>{_words_of(uses['behind'])})|(?P<ahead>{_words_of(uses['ahead'])})"
+        )
+        self._ahead_after = regex.compile(_words_of(uses["ahead_after"]))
+        self._day_before = regex.compile(f"(?:{_words_of(uses['day_before'])}|[{regex.escape(_OPENING)}]|^)$")
+        self._day_after = regex.compile(f"{SPACE}{_words_of(uses['day_after'])}")
+        self._day_time = regex.compile(f"{SPACE}{_words_of(uses['day_time'])}")
+        self._plan_before = regex.compile(f"{_words_of(uses['plan_before'])}$")
+        self._plan_after = regex.compile(_words_of(uses["plan_after"]))
+        self._label = regex.compile(f"{any_of(row['word'] for row in uses['label'])}[：:]?[ \u3000\n]{{0,2}}$")
+        self._taiwan = regex.compile(any_of(row["word"] for row in uses["taiwan"]))
+        self._filters: dict[str, list[tuple[regex.Pattern[str] | None, regex.Pattern[str] | None]]] = {}
+        for row in lexicons.table("date_filters"):
+            before = regex.compile(any_of(row["before"].split("|")) + "$") if row["before"] else None
+            after = regex.compile(any_of(row["after"].split("|"))) if row["after"] else None
+            self._filters.setdefault(row["word"], []).append((before, after))
+
+    def counts_from_1912(self, text: str) -> bool:
+        """Whether a text is Taiwan's, so that 112年 is 2023."""
+        return self._taiwan.search(text) is not None
+
+    def is_ahead(self, document: Document, start: int, end: int) -> bool | None:
+        """What the clause says of its date: True for ahead, False for behind, None for nothing."""
+        if self._ahead_after.match(document.text, end):
+            return True
+        clause = document.clause_at(start)
+        found: bool | None = None
+        for match in self._time.finditer(document.text, clause.start, start):
+            found = match["ahead"] is not None
+        if found is not None:
+            return found
+        match = self._time.search(document.text, end, min(clause.end, end + _WINDOW))
+        return None if match is None else match["ahead"] is not None
+
+    def is_behind(self, document: Document, start: int, end: int) -> bool:
+        """Whether the clause says that its date is over."""
+        return self.is_ahead(document, start, end) is False
+
+    def is_bare_day(self, text: str, start: int, end: int) -> bool:
+        """Whether the words around `20日` make it a day of the month and no count of days.
+
+        Example:
+            >>> cues = Cues(Lexicons())
+            >>> cues.is_bare_day("记者20日从市发改委获悉", 2, 5), cues.is_bare_day("自公示起20日内", 4, 7)
+            (True, False)
+        """
+        before = text[max(0, start - 4) : start]
+        if self._day_time.match(text, end):
+            return True
+        return self._day_before.search(before) is not None and self._day_after.match(text, end) is not None
+
+    def is_plan_time(self, text: str, start: int, end: int) -> bool:
+        """Whether “十四五” by itself is a time and not the plan of that name."""
+        if self._plan_after.match(text, end):
+            return True
+        return self._plan_before.search(text[max(0, start - 4) : start]) is not None and text[end : end + 1] in (
+            "", "，", "。", "、", "；", ",", ";"
+        )  # fmt: skip
+
+    def is_period_label(self, text: str, start: int) -> bool:
+        """Whether the words before are a label such as 建设年限."""
+        return self._label.search(text[max(0, start - 10) : start]) is not None
+
+    def is_cancelled(self, text: str, start: int, end: int, rule: str) -> bool:
+        """Whether the contexts of `date_filters` cancel a date.
+
+        Example:
+            >>> cues = Cues(Lexicons())
+            >>> cues.is_cancelled("共创美好明天", 4, 6, "day_word")
+            True
+        """
+        before_text, after_text = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+        for key in (text[start:end], f"<{rule}>", "<any>"):
+            for before, after in self._filters.get(key, ()):
+                if (before is None or before.search(before_text)) and (after is None or after.match(after_text)):
+                    return True
+        return False
+
