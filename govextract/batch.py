@@ -153,7 +153,7 @@ class _Worker:
             report = self._pipeline.parse(source.text, self._task.published)
         except ReaderError as error:
             return _set_aside(name, str(error).removeprefix(f"{file}: "))
-        except Exception as error:  # noqa: BLE001 - a document that finds a bug must not end the others' batch
+        except Exception as error:  # a document that finds a bug must not end the others' batch
             logger.debug("%s failed", name, exc_info=True)
             return _set_aside(name, f"internal error, please report it: {type(error).__name__}: {error}")
         tables = tables_of(name, report, source.encoding)
@@ -228,4 +228,6 @@ def _alone(file: Path, task: _Task) -> _Converted:
         try:
             return _submit(pool, file).result()
         except BrokenProcessPool:
-            return _set_aside(file.as_posix(), "ended the process that converted it; is it too large for the memory?")
+            return _set_aside(
+                file.as_posix(), "ended the process that converted it; is it too large for the memory?"
+            )

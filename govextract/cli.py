@@ -65,7 +65,9 @@ _Published = Annotated[
 ]
 _LexiconFolders = Annotated[
     list[Path] | None,
-    typer.Option("--lexicons", metavar="FOLDER", help="Folder of your own lexicons; may be given several times."),
+    typer.Option(
+        "--lexicons", metavar="FOLDER", help="Folder of your own lexicons; may be given several times."
+    ),
 ]
 
 
@@ -78,7 +80,10 @@ def _print_version(asked: bool) -> None:
 @app.callback()
 def _main(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
+        ),
     ] = False,
 ) -> None:
     pass
@@ -86,7 +91,9 @@ def _main(
 
 @app.command(epilog="Exit status: 0 all fine; 1 some files could not be read; 2 none could, or wrong usage.")
 def parse(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Text files; [b]-[/b] reads standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Text files; [b]-[/b] reads standard input.")
+    ],
     output_format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = Format.table,
     published: _Published = None,
     lexicons: _LexiconFolders = None,
@@ -121,7 +128,9 @@ def parse(
     "2 nothing could be converted, or wrong usage."
 )
 def batch(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Text files, and folders of .txt files.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Text files, and folders of .txt files.")
+    ],
     output: Annotated[
         Path,
         typer.Option(
@@ -131,7 +140,9 @@ def batch(
             help="A name in [b].jsonl[/b] or [b].duckdb[/b]; else a folder of CSV tables. Replaced if it is there.",
         ),
     ],
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; by default one a core.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes; by default one a core.")
+    ] = None,
     published: _Published = None,
     lexicons: _LexiconFolders = None,
     show: Annotated[Show | None, typer.Option("--show", help="Print a table of what was found.")] = None,
@@ -163,9 +174,12 @@ def batch(
 
 @app.command("eval", epilog="Exit status: 0 scored; 2 a file is missing or is no gold.")
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(metavar="GOLD…", help="Annotated documents (.json), or folders.")],
+    gold: Annotated[
+        list[Path], typer.Argument(metavar="GOLD…", help="Annotated documents (.json), or folders.")
+    ],
     texts: Annotated[
-        Path | None, typer.Option("--texts", metavar="FOLDER", help="Where the texts are that the gold names.")
+        Path | None,
+        typer.Option("--texts", metavar="FOLDER", help="Where the texts are that the gold names."),
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every false alarm.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
@@ -223,7 +237,10 @@ def _formatted(reports: Sequence[tuple[str, Report]], output_format: Format) -> 
 
     match output_format:
         case Format.table:
-            titled = (f"{name}\n\n{report.table(_PLAIN_WIDTH)}" if name else report.table() for name, report in reports)
+            titled = (
+                f"{name}\n\n{report.table(_PLAIN_WIDTH)}" if name else report.table()
+                for name, report in reports
+            )
             return "\n\n".join(titled) + "\n"
         case Format.json:
             if len(reports) == 1:
@@ -232,7 +249,9 @@ def _formatted(reports: Sequence[tuple[str, Report]], output_format: Format) -> 
         case Format.jsonl:
             return "".join(json_line(name, report) + "\n" for name, report in reports)
         case Format.csv:
-            return csv_text(PROJECT_TABLE, (row for name, report in reports for row in project_table_rows(name, report)))
+            return csv_text(
+                PROJECT_TABLE, (row for name, report in reports for row in project_table_rows(name, report))
+            )
         case Format.html:
             from govextract.display import page
 
@@ -263,7 +282,9 @@ def _print_tables(reports: Sequence[tuple[str, Report]]) -> None:
         else:
             console.print("no projects" if report.chars else "no text")
         if report.warnings:
-            console.print(Text(f"{len(report.warnings)} warnings about the text; --format json lists them", "dim"))
+            console.print(
+                Text(f"{len(report.warnings)} warnings about the text; --format json lists them", "dim")
+            )
         if len(reports) > 1:
             console.print()
 
@@ -352,7 +373,10 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
 def _log_progress() -> Callable[[Progress], None]:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    logger = logging.Logger("govextract.batch.progress")  # of its own, so that no one's logging is set up
+    logger = logging.getLogger("govextract.cli.progress")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.handlers.clear()
     logger.addHandler(handler)
 
     def log(state: Progress) -> None:

@@ -6,6 +6,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from govextract.overview import ProjectRow, days, event_lines, money, official_lines, project_rows, quantity
@@ -44,13 +45,25 @@ def marks(report: Report) -> list[Mark]:
         for m in p.mentions
     ]
     found += [
-        Mark(m.start, m.end, "official", f"Official {o.id}: {o.name} {'、'.join(o.titles)} · {o.sector} · {o.rule}")
+        Mark(
+            m.start,
+            m.end,
+            "official",
+            f"Official {o.id}: {o.name} {'、'.join(o.titles)} · {o.sector} · {o.rule}",
+        )
         for o in report.officials
         for m in o.mentions
     ]
-    found += [Mark(g.start, g.end, "group", f"Group {g.id}: {g.count} projects · {g.rule}") for g in report.groups]
-    found += [Mark(a.start, a.end, "amount", f"Amount {a.id}: {_amount_note(a)} · {a.rule}") for a in report.amounts]
-    found += [Mark(c.start, c.end, "capacity", f"Capacity {c.id}: {quantity(c)} · {c.rule}") for c in report.capacities]
+    found += [
+        Mark(g.start, g.end, "group", f"Group {g.id}: {g.count} projects · {g.rule}") for g in report.groups
+    ]
+    found += [
+        Mark(a.start, a.end, "amount", f"Amount {a.id}: {_amount_note(a)} · {a.rule}") for a in report.amounts
+    ]
+    found += [
+        Mark(c.start, c.end, "capacity", f"Capacity {c.id}: {quantity(c)} · {c.rule}")
+        for c in report.capacities
+    ]
     found += [
         Mark(d.start, d.end, "date", f"Date {d.id}: {days(d) if d.start_date else 'unknown'} · {d.rule}")
         for d in report.dates
@@ -215,7 +228,7 @@ def _project_table_html(report: Report) -> str:
     body = "\n".join(
         "<tr>"
         + "".join(
-            f'<td{" class=total" if n == 1 else ""}>{_html(cell)}</td>' for n, cell in enumerate(cells(row))
+            f"<td{' class=total' if n == 1 else ''}>{_html(cell)}</td>" for n, cell in enumerate(cells(row))
         )
         + "</tr>"
         for row in rows
@@ -235,7 +248,7 @@ def _marked(text: str, found: Sequence[Mark]) -> str:
     pieces: list[str] = []
     stack: list[Mark] = []  # open elements, outermost first
     edges = sorted(bounds)
-    for offset, following in zip(edges, edges[1:], strict=False):
+    for offset, following in pairwise(edges):
         stay = next((n for n, mark in enumerate(stack) if mark.end <= offset), len(stack))
         pieces.append("</mark>" * (len(stack) - stay))
         reopened = [mark for mark in stack[stay:] if mark.end > offset]
@@ -254,4 +267,6 @@ def _html(text: str) -> str:
 
 
 def _is_allowed(char: str) -> bool:
-    return char in "\t\n\r" or (char >= " " and not "\x7f" <= char <= "\x9f" and not "\ud800" <= char <= "\udfff")
+    return char in "\t\n\r" or (
+        char >= " " and not "\x7f" <= char <= "\x9f" and not "\ud800" <= char <= "\udfff"
+    )

@@ -150,7 +150,9 @@ class _Comparison:
         self._range = gold.get("range") or (0, max(len(text), 1))
         self.gold = {kind: list(gold.get(kind, ())) for kind in _LISTS}
         self.predicted = {
-            kind: [r for r in predicted.get(kind, ()) if ("start" in r or r["mentions"]) and self._in_range(r)]
+            kind: [
+                r for r in predicted.get(kind, ()) if ("start" in r or r["mentions"]) and self._in_range(r)
+            ]
             for kind in _LISTS
         }
         # What links point to, by id; also what lies outside the range, so that a link to it is an error.
@@ -215,9 +217,12 @@ class _Comparison:
         compare = self._scores.add_sets
         compare("officials", *map(set, sides))
         compare("officials/public", *({k for k, r in s.items() if r["sector"] == "public"} for s in sides))
-        compare("officials/titles", *({(k, title) for k, r in s.items() for title in r["titles"]} for s in sides))
         compare(
-            "officials/mentions", *({(m["start"], m["end"]) for r in s.values() for m in r["mentions"]} for s in sides)
+            "officials/titles", *({(k, title) for k, r in s.items() for title in r["titles"]} for s in sides)
+        )
+        compare(
+            "officials/mentions",
+            *({(m["start"], m["end"]) for r in s.values() for m in r["mentions"]} for s in sides),
         )
         for person in gold.keys() - predicted.keys():
             self._note("officials", "missed", _first(gold[person]), list(gold[person]["titles"]))
@@ -252,17 +257,24 @@ class _Comparison:
                 self._note("projects", "false", _first(record), record["name"])
         for g, p, share in pairs:
             if share < 1:
-                self._note("projects", "span", _first(g), "got " + " | ".join(m["text"] for m in p["mentions"]))
+                self._note(
+                    "projects", "span", _first(g), "got " + " | ".join(m["text"] for m in p["mentions"])
+                )
         counterpart = {p["id"]: g["id"] for g, p, _ in pairs}
         names = {g["id"]: g["name"] for g in gold} | {("?", p["id"]): p["name"] for p in predicted}
         linked_gold = _links(gold, self._targets_gold, lambda i: i)
         linked_predicted = _links(predicted, self._targets_predicted, lambda i: counterpart.get(i, ("?", i)))
         for kind, links in linked_gold.items():
             self._scores.add_sets(f"links/{kind}", links, linked_predicted[kind])
-            for how, wrong in (("missed", links - linked_predicted[kind]), ("false", linked_predicted[kind] - links)):
+            for how, wrong in (
+                ("missed", links - linked_predicted[kind]),
+                ("false", linked_predicted[kind] - links),
+            ):
                 for project, *target in wrong:
                     self._scores.disagreements.append(
-                        Disagreement("links", how, self._name, f"{names[project]} → {kind}", str(tuple(target)))
+                        Disagreement(
+                            "links", how, self._name, f"{names[project]} → {kind}", str(tuple(target))
+                        )
                     )
 
     def _compare_articles(self) -> None:
@@ -303,7 +315,9 @@ def _pair_projects(
 
 
 def _links(
-    projects: Iterable[JsonRecord], targets: Mapping[str, Mapping[str, Hashable]], who: Callable[[str], Hashable]
+    projects: Iterable[JsonRecord],
+    targets: Mapping[str, Mapping[str, Hashable]],
+    who: Callable[[str], Hashable],
 ) -> dict[str, set[Any]]:
     links: dict[str, set[Any]] = {"amounts": set(), "capacities": set(), "dates": set(), "officials": set()}
     for project in projects:
@@ -341,7 +355,9 @@ def compare(
     return scores
 
 
-def read_gold(paths: Iterable[str | Path], texts: str | Path | None = None) -> Iterator[tuple[str, JsonReport, str]]:
+def read_gold(
+    paths: Iterable[str | Path], texts: str | Path | None = None
+) -> Iterator[tuple[str, JsonReport, str]]:
     """Read annotated documents with their source texts.
 
     Args:
@@ -362,7 +378,9 @@ def read_gold(paths: Iterable[str | Path], texts: str | Path | None = None) -> I
         for file in files:
             gold = _read_json(file)
             folders = [Path(texts)] if texts else [file.parent, file.resolve().parent.parent / "texts"]
-            source = next((folder / gold["source"] for folder in folders if (folder / gold["source"]).is_file()), None)
+            source = next(
+                (folder / gold["source"] for folder in folders if (folder / gold["source"]).is_file()), None
+            )
             if source is None:
                 raise GovextractError(
                     f"{file}: its text {gold['source']} is not in {' or '.join(map(str, folders))}; use --texts"
@@ -379,7 +397,9 @@ def _read_json(file: Path) -> JsonReport:
         raise GovextractError(f"{file}: no JSON ({error})") from None
     missing = [key for key in ("source", *_LISTS) if not isinstance(gold, dict) or key not in gold]
     if missing:
-        raise GovextractError(f"{file}: no gold, {', '.join(missing)} missing; see docs/records.md for its shape")
+        raise GovextractError(
+            f"{file}: no gold, {', '.join(missing)} missing; see docs/records.md for its shape"
+        )
     return gold  # type: ignore[no-any-return]
 
 

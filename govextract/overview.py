@@ -7,9 +7,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from govextract.records import Amount, Article, Capacity, DateMention, Event, Official, Project, Qualifier, Report
+from govextract.records import (
+    Amount,
+    Article,
+    Capacity,
+    DateMention,
+    Event,
+    Official,
+    Project,
+    Qualifier,
+    Report,
+)
 
-_CURRENCIES = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "TWD": "新台币元", "MOP": "澳门元", "JPY": "日元"}
+_CURRENCIES = {
+    "CNY": "元",
+    "USD": "美元",
+    "EUR": "欧元",
+    "HKD": "港元",
+    "TWD": "新台币元",
+    "MOP": "澳门元",
+    "JPY": "日元",
+}
 _APPROXIMATELY: dict[Qualifier, str] = {"over": "超", "under": "不足", "approx": "约"}
 _PERIODS = {"year": "/年", "month": "/月", "day": "/日", "hour": "/时"}
 

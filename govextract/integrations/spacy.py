@@ -70,7 +70,9 @@ def _mentions(report: Report) -> Iterator[tuple[str, str, int, int]]:
 
 def _stored_report(doc: Doc) -> Report | None:
     stored = doc.user_data.get(_STORED)
-    return None if stored is None else Report.model_validate_json(stored).model_copy(update={"text": doc.text})
+    return (
+        None if stored is None else Report.model_validate_json(stored).model_copy(update={"text": doc.text})
+    )
 
 
 Doc.set_extension("govextract", getter=_stored_report, force=True)

@@ -20,7 +20,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY = ("gb18030", "big5hkscs", "utf_16_le", "utf_16_be")
-_FREQUENT = frozenset("的一是在有和年月日大个人中上项目建设投资元万亿业市县區区個項設資億萬業縣與与为為，。、：0123456789\n ")
+_FREQUENT = frozenset(
+    "的一是在有和年月日大个人中上项目建设投资元万亿业市县區区個項設資億萬業縣與与为為，。、：0123456789\n "
+)
 _FAMILIAR = 0.1
 _SAMPLE = 1 << 16
 _MOST_CONTROLS = 0.02  # more than this share of control characters is no text
@@ -50,7 +52,9 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
             found = sorted(
                 file
                 for file in path.rglob("*")
-                if file.suffix.lower() in SUFFIXES and not _is_hidden(file.relative_to(path)) and not file.is_dir()
+                if file.suffix.lower() in SUFFIXES
+                and not _is_hidden(file.relative_to(path))
+                and not file.is_dir()
             )
         elif path.exists():
             found = [path]
@@ -110,7 +114,9 @@ def decode(data: bytes) -> tuple[str, str]:
             try:
                 return data.decode(encoding), encoding
             except UnicodeDecodeError:
-                raise ReaderError(f"begins with the mark of {encoding} but is not in it; is it cut off?") from None
+                raise ReaderError(
+                    f"begins with the mark of {encoding} but is not in it; is it cut off?"
+                ) from None
     decoded = _strict_utf8(data) or _detected(data)
     if decoded is None or not _is_text(decoded[0]):
         raise ReaderError("no text: neither UTF-8, UTF-16, GB18030 nor Big5; convert it to UTF-8 first")

@@ -49,7 +49,9 @@ class Table:
 
 def _columns(described: str) -> tuple[Column, ...]:
     types: dict[str, ColumnType] = {"": "text", "i": "integer", "n": "decimal", "d": "date", "b": "boolean"}
-    return tuple(Column(name, types[mark]) for name, _, mark in (word.partition(":") for word in described.split()))
+    return tuple(
+        Column(name, types[mark]) for name, _, mark in (word.partition(":") for word in described.split())
+    )
 
 
 def _table(name: str, described: str, key: str, **references: str) -> Table:
@@ -89,7 +91,10 @@ TABLES = (
         article="articles",
     ),
     _table(
-        "dates", f"document id article {_SPAN} start_date:d end_date:d rule", "document id", article="articles"
+        "dates",
+        f"document id article {_SPAN} start_date:d end_date:d rule",
+        "document id",
+        article="articles",
     ),
     _table("officials", "document id article name titles sector rule", "document id", article="articles"),
     _table(
@@ -100,10 +105,17 @@ TABLES = (
     ),
     _table("projects", "document id article name rule", "document id", article="articles"),
     _table(
-        "project_mentions", f"document project number:i {_SPAN}", "document project number", project="projects"
+        "project_mentions",
+        f"document project number:i {_SPAN}",
+        "document project number",
+        project="projects",
     ),
     _table(
-        "project_amounts", "document project amount", "document project amount", project="projects", amount="amounts"
+        "project_amounts",
+        "document project amount",
+        "document project amount",
+        project="projects",
+        amount="amounts",
     ),
     _table(
         "project_capacities",
@@ -127,9 +139,19 @@ TABLES = (
         official="officials",
     ),
     _table("groups", f"document id article {_SPAN} count:i rule", "document id", article="articles"),
-    _table("group_amounts", "document group_id amount", "document group_id amount", group_id="groups", amount="amounts"),
     _table(
-        "group_dates", f"document group_id {_EVENTS}", "document group_id date event", group_id="groups", date="dates"
+        "group_amounts",
+        "document group_id amount",
+        "document group_id amount",
+        group_id="groups",
+        amount="amounts",
+    ),
+    _table(
+        "group_dates",
+        f"document group_id {_EVENTS}",
+        "document group_id date event",
+        group_id="groups",
+        date="dates",
     ),
     _table(
         "warnings",
@@ -169,15 +191,19 @@ def tables_of(document: str, report: Report, encoding: str = "") -> Tables:
             (document, a.id, a.start, a.end, a.title, a.source, a.published, a.reference, a.kind)
         )
     for amount in report.amounts:
-        values = (*_values(amount), amount.currency, amount.qualifier, amount.kind, amount.stage, amount.rule)
-        add("amounts").append((document, amount.id, amount.article, *_span(amount), *values))
+        labels = (amount.currency, amount.qualifier, amount.kind, amount.stage, amount.rule)
+        add("amounts").append(
+            (document, amount.id, amount.article, *_span(amount), *_values(amount), *labels)
+        )
     for c in report.capacities:
-        values = (*_values(c), c.unit, c.period, c.item, c.qualifier, c.rule)
-        add("capacities").append((document, c.id, c.article, *_span(c), *values))
+        measure = (*_values(c), c.unit, c.period, c.item, c.qualifier, c.rule)
+        add("capacities").append((document, c.id, c.article, *_span(c), *measure))
     for d in report.dates:
         add("dates").append((document, d.id, d.article, *_span(d), d.start_date, d.end_date, d.rule))
     for o in report.officials:
-        add("officials").append((document, o.id, o.article, o.name, LIST_MARK.join(o.titles), o.sector, o.rule))
+        add("officials").append(
+            (document, o.id, o.article, o.name, LIST_MARK.join(o.titles), o.sector, o.rule)
+        )
         add("official_mentions").extend((document, o.id, n, *_span(m)) for n, m in enumerate(o.mentions, 1))
     for p in report.projects:
         add("projects").append((document, p.id, p.article, p.name, p.rule))
@@ -227,7 +253,8 @@ def _words(row: ProjectRow) -> Iterable[list[str]]:
     amounts = [*([row.investment] if row.investment else []), *row.other_amounts]
     yield [_unbroken(a.text) for a in sorted(amounts, key=lambda a: a.start)]
     yield [
-        _unbroken(c.text) + (f" {c.item}" if c.item else "") for c in sorted(row.capacities, key=lambda c: c.start)
+        _unbroken(c.text) + (f" {c.item}" if c.item else "")
+        for c in sorted(row.capacities, key=lambda c: c.start)
     ]
     yield list(
         dict.fromkeys(
@@ -325,7 +352,7 @@ def to_dataframe(report: Report, kind: str = "projects") -> Any:
     Decimals come as floats, days as ``datetime64``; for exact values take the records themselves.
     """
     try:
-        import pandas
+        import pandas as pd
     except ImportError as error:
         raise MissingExtraError('pandas is not installed; run: pip install "govextract[pandas]"') from error
     if kind == "projects":
@@ -333,14 +360,16 @@ def to_dataframe(report: Report, kind: str = "projects") -> Any:
     else:
         named = {t.name: t for t in TABLES if t.name not in ("documents", "errors")}
         if kind not in named:
-            raise ValueError(f"no records of kind {kind!r}; there are: {', '.join(sorted({'projects', *named}))}")
+            raise ValueError(
+                f"no records of kind {kind!r}; there are: {', '.join(sorted({'projects', *named}))}"
+            )
         table, rows = named[kind], tables_of("", report)[kind]
-    frame = pandas.DataFrame(_without_document(rows), columns=[column.name for column in table.columns[1:]])
+    frame = pd.DataFrame(_without_document(rows), columns=[column.name for column in table.columns[1:]])
     for column in table.columns[1:]:
         if column.type == "decimal":
-            frame[column.name] = pandas.to_numeric(frame[column.name]).astype("float64")
+            frame[column.name] = pd.to_numeric(frame[column.name]).astype("float64")
         elif column.type == "date":
-            frame[column.name] = pandas.to_datetime(frame[column.name], errors="coerce")
+            frame[column.name] = pd.to_datetime(frame[column.name], errors="coerce")
     return frame
 
 

@@ -9,16 +9,19 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from govextract.errors import GovextractError, MissingExtraError
 from govextract.io.tables import PLACES, PROJECT_TABLE, PROJECT_TABLE_VIEW, TABLES, Column, Row, Table, Tables
 from govextract.records import Report
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel reads full-width ones too
 _SQL_TYPES = {
@@ -45,7 +48,7 @@ class Writer(Protocol):
     def commit(self) -> None:
         """Put the output in its place."""
 
-    def __enter__(self) -> Writer: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -62,7 +65,9 @@ def open_writer(out: str | Path) -> Writer:
     out = Path(out)
     suffix = out.suffix.lower()
     if suffix not in ("", ".csv", ".jsonl", ".duckdb") and not out.is_dir():
-        raise GovextractError(f"{out}: no such output; name it .jsonl, .duckdb, .csv or a folder without a suffix")
+        raise GovextractError(
+            f"{out}: no such output; name it .jsonl, .duckdb, .csv or a folder without a suffix"
+        )
     if not out.absolute().parent.is_dir():
         raise GovextractError(f"{out}: there is no folder {out.absolute().parent}; make it first")
     if suffix == ".jsonl":
@@ -94,7 +99,9 @@ def csv_text(table: Table, rows: Iterable[Row]) -> str:
     return buffer.getvalue()
 
 
-def _write_csv(stream: IO[str], columns: Sequence[Column], rows: Iterable[Row], header: bool = True) -> None:
+def _write_csv(
+    stream: IO[str], columns: Sequence[Column], rows: Iterable[Row], *, header: bool = True
+) -> None:
     writer = csv.writer(stream, lineterminator="\r\n")
     if header:
         writer.writerow([column.name for column in columns])
@@ -122,24 +129,18 @@ def _plain(cell: Any) -> str:
     return str(cell)
 
 
-def _staging(path: Path) -> tempfile.TemporaryDirectory[str] | Any:
+@contextlib.contextmanager
+def _staging(path: Path) -> Iterator[Path]:
     """A hidden folder beside ``path``: on the same file system, so that what is in it can be renamed there."""
-    return _Staging(path.absolute().parent, path.name)
-
-
-class _Staging:
-    def __init__(self, parent: Path, name: str) -> None:
-        self._parent, self._name = parent, name
-
-    def __enter__(self) -> Path:
-        try:
-            self._folder = Path(tempfile.mkdtemp(prefix=f".{self._name}.", suffix=".part", dir=self._parent))
-        except OSError as error:
-            raise GovextractError(f"{self._parent}: cannot be written to ({error.strerror or error})") from None
-        return self._folder
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+    parent = path.absolute().parent
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=parent))
+    except OSError as error:
+        raise GovextractError(f"{parent}: cannot be written to ({error.strerror or error})") from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _StagedWriter:
@@ -151,7 +152,7 @@ class _StagedWriter:
         self._out = out
         self._stack = contextlib.ExitStack()
 
-    def __enter__(self) -> Any:
+    def __enter__(self) -> Self:
         self._folder: Path = self._stack.enter_context(_staging(self._out))
         return self
 
@@ -175,7 +176,7 @@ class _LinesWriter(_StagedWriter):
         if out.is_dir():
             raise GovextractError(f"{out}: a folder; name a file")
 
-    def __enter__(self) -> _LinesWriter:
+    def __enter__(self) -> Self:
         super().__enter__()
         self._documents = self._open("documents")
         self._errors = self._open("errors")
@@ -209,9 +210,11 @@ class _FolderWriter(_StagedWriter):
             raise GovextractError(f"{out}: a file; CSV output is a folder with a table a file")
         known = {f"{table.name}.csv" for table in (*TABLES, PROJECT_TABLE)}
         if out.is_dir() and (others := sorted(p.name for p in out.iterdir() if p.name not in known)):
-            raise GovextractError(f"{out}: holds other files ({others[0]} …) and is not replaced; name another folder")
+            raise GovextractError(
+                f"{out}: holds other files ({others[0]} …) and is not replaced; name another folder"
+            )
 
-    def __enter__(self) -> _FolderWriter:
+    def __enter__(self) -> Self:
         super().__enter__()
         self._tables = self._folder / "tables"
         self._tables.mkdir()
@@ -229,7 +232,9 @@ class _FolderWriter(_StagedWriter):
     def commit(self) -> None:
         for stream in self._streams.values():
             stream.close()
-        if self._out.is_dir():  # a folder that is not empty cannot be renamed over, so the old one steps aside
+        if (
+            self._out.is_dir()
+        ):  # a folder that is not empty cannot be renamed over, so the old one steps aside
             os.replace(self._out, self._folder / "old")
         os.replace(self._tables, self._out)
 
@@ -244,10 +249,12 @@ class _DuckDBWriter(_StagedWriter):
         try:
             import duckdb
         except ImportError:
-            raise MissingExtraError('DuckDB is not installed; run: pip install "govextract[duckdb]"') from None
+            raise MissingExtraError(
+                'DuckDB is not installed; run: pip install "govextract[duckdb]"'
+            ) from None
         self._duckdb = duckdb
 
-    def __enter__(self) -> _DuckDBWriter:
+    def __enter__(self) -> Self:
         super().__enter__()
         self._streams = {table.name: self._open(f"{table.name}.csv") for table in TABLES}
         return self
@@ -274,7 +281,10 @@ class _DuckDBWriter(_StagedWriter):
 
 def _loadable(row: Row) -> str:
     """A line for DuckDB: text in quotes, so that an empty cell is NULL and a quoted empty one is not."""
-    cells = ('"' + cell.replace("\0", "").replace('"', '""') + '"' if isinstance(cell, str) else _plain(cell) for cell in row)
+    cells = (
+        '"' + cell.replace("\0", "").replace('"', '""') + '"' if isinstance(cell, str) else _plain(cell)
+        for cell in row
+    )
     return ",".join(cells) + "\n"
 
 
