@@ -1,0 +1,118 @@
+"""What a capacity is of: the goods, material or object next to the quantity, on either side of it."""
+
+from __future__ import annotations
+
+import regex
+
+from govextract.lexicon import Lexicons
+
+_LONGEST = 24
+_RUN = regex.compile(rf"[\p{{Han}}A-Za-z0-9α-ωⅠ-Ⅻ\-—·.+%]{{1,{_LONGEST + 8}}}")
+_SPACE = regex.compile(r"\s+")
+# words between the cue and the number that are no goods: 年产饼干|达到|, 能力|由|, 分别为
+_TAIL = regex.compile(
+    r"(?:(?:总|处理|生产|加工)?(?:能力|总量|量|规模)|可?达到?|达|为|可|将|由|从|在|到|至|增至|提高到|分别|各|共|合计|总计|"
+    r"有|约|超过?|逾|近|不少于|不低于|不超过|大约|不足|上下|左右|以上|最大|最高|能|现有|原来的?|原有|目前的?|当前的?|每[年日天月]|[:：（(，,、])+$"
+)
+_HEAD = regex.compile(
+    r"^(?:总?量|能力|规模|总|出|及(?:主要)?(?:建设)?内容|[:：）)，,、/]|的|为|各类|各种|各式|高达|达到?|约|近|超过?|可|将|每[年日天月]|"
+    r"相当于|折合|由|共|新增|增加|以上|左右|余|个|年[产均]?)+"
+)
+_PLACE_END = regex.compile(r"[厂园线港站场区县市镇乡村司社院馆路期口线]$|项目|码头|公司|水库$")
+_TRAILING = regex.compile(r"[·.\-—+%\d]+$")
+_LEADING_RIGHT = regex.compile(r"^(?:的|以上的?|左右的?|以下的?|余|规模的?|级(?!配|联)|各类|各种|各式|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+")
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+class ItemReader:
+    """Reads items off the text around a quantity.
+
+    Example:
+        >>> ItemReader(Lexicons()).after("30万头肉牛分割及深加工项目", 4)
+        '肉牛'
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        ends = lexicons.table("capacity_item_ends")
+        self._facility = frozenset(row["word"] for row in ends if row["kind"] == "facility")
+        self._held = {row["word"]: row["item"] for row in ends if row.get("item")}
+        keeps = lexicons.words("capacity_item_keeps")
+        # a kept word is stepped over before an end is looked for: 机加工件, 再生铝
+        self._end = regex.compile(
+            rf"(?:{_alternatives(keeps)})(*SKIP)(*FAIL)|(?:{_alternatives(tuple(row['word'] for row in ends))})"
+        )
+        starts = lexicons.words("capacity_item_starts")
+        self._start = regex.compile(_alternatives(tuple(word for word in starts if len(word) > 1)))
+        self._first = regex.compile(rf"^[{''.join(word for word in starts if len(word) == 1)}]+")
+        self._none = frozenset(lexicons.words("capacity_item_none"))
+        self._power = regex.compile(
+            rf"(?:{_alternatives(lexicons.words('capacity_power_kinds'))})(?=(?:项目|装机|工程|发电|电站)?$)"
+        )
+
+    def after(self, text: str, at: int) -> str | None:
+        """The goods behind a quantity: 30万头|肉牛|分割及深加工, 3万吨|冷库|, 20万千瓦并网 has none."""
+        piece = text[at : at + _LONGEST + 12].lstrip(" ")
+        leading = _LEADING_RIGHT.match(piece)
+        if leading:
+            piece = piece[leading.end() :]
+        run = _RUN.match(piece)
+        if run is None:
+            return None
+        words = self._before_quantity(run[0])
+        end = self._end.search(words)
+        if end is not None and end.start() > 0:
+            words = words[: end.start()]
+        elif end is not None and end[0] in self._held:
+            return self._held[end[0]]
+        elif end is not None:
+            # a facility that the quantity modifies directly is the item: 3万吨|冷库|
+            return end[0] if end[0] in self._facility and end[0].endswith(("库", "池", "罐")) else None
+        elif len(words) > _LONGEST:
+            return None
+        return self._clean(words)
+
+    def between(self, piece: str) -> str | None:
+        """The goods between a cue and the number: 日处理|湿污泥|300吨, 年产|高多层板、HDI板|360万平方米."""
+        words = _SPACE.sub("", piece)
+        previous = ""
+        while previous != words:
+            previous = words
+            words = _TAIL.sub("", words)
+        head = _HEAD.match(words)
+        if head:
+            words = words[head.end() :]
+        if regex.search(r"[:：]", words):
+            words = regex.split(r"[:：]", words)[-1]
+        return self._clean(regex.sub(r"[（(][^）)]{0,20}[）)]", "", words))
+
+    def before(self, piece: str) -> str | None:
+        """The goods before 产能, 能力 and the like: 全县|果品|贮藏能力, 新增|氧化铝|产能."""
+        run = regex.search(r"[\p{Han}A-Za-z0-9\-]{1,24}$", piece.rstrip())
+        if run is None:
+            return None
+        words = run[0]
+        cut = max((start.end() for start in self._start.finditer(words, overlapped=True)), default=0)
+        words = self._first.sub("", words[cut:].rpartition("的")[2])
+        if _PLACE_END.search(words):
+            return None
+        return self._clean(words) if len(words) > 1 else None
+
+    def power(self, piece: str) -> str | None:
+        """The kind of power before a plant's size: 配建|储能|75兆瓦."""
+        match = self._power.search(piece)
+        return match[0] if match else None
+
+    def _before_quantity(self, words: str) -> str:
+        again = regex.search(r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW)", words)
+        if again and again.start() > 0:
+            return regex.sub(r"[及和与]$", "", words[: again.start()])
+        return words if again is None else ""
+
+    def _clean(self, words: str) -> str | None:
+        words = _TRAILING.sub("", _SPACE.sub("", words)).strip("、，,“”\"'‘’《》及和与的")
+        if not words or words in self._none or not regex.search(r"[\p{Han}A-Za-z]", words) or len(words) > _LONGEST:
+            return None
+        return words

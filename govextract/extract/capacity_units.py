@@ -1,0 +1,189 @@
+"""Quantities with a physical or counting unit: finding them, reading them, converting them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from govextract.errors import GovextractError
+from govextract.lexicon import Lexicons
+from govextract.records import Period, Qualifier
+from govextract.text.numerals import NUMBER, RANGE_MARK, Number, parse_number, parse_range
+
+_MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+
+class Unit(NamedTuple):
+    """One line of ``lexicons/units.tsv``."""
+
+    name: str
+    dimension: str
+    factor: Decimal | None
+    role: str
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number with its unit, as written: ``2×66万千瓦``, ``20亿立方米`` with ``/年`` behind it."""
+
+    start: int
+    end: int
+    unit: Unit
+    value: Decimal
+    upper: Decimal | None
+    qualifier: Qualifier
+    large: bool  # written with 万 or 亿, or ten thousand and more
+    rate: Period | None  # of the denominator behind it
+    rate_end: int  # behind the denominator; ``end`` where there is none
+    ratio: bool = False  # per something that is no time: 3吨/亩
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+class QuantityFinder:
+    """Finds quantities; the vocabulary is ``units.tsv``, ``capacity_rates.tsv`` and ``approximators.tsv``.
+
+    Example:
+        >>> q = QuantityFinder(Lexicons()).find("装机约2×66万千瓦")[0]
+        >>> q.value, q.unit.name, q.qualifier
+        (Decimal('1320000'), '千瓦', 'approx')
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        rows = lexicons.table("units")
+        self.units = {
+            row["unit"]: Unit(row["unit"], row["dimension"], Decimal(row["factor"]) if row["factor"] else None, row["role"])
+            for row in rows
+        }  # fmt: skip
+        guards = {row["unit"]: row.get("not_before", "") for row in rows}
+        unit = "|".join(
+            ("(?<![千兆毫])" if len(name) == 1 else "")  # 万|千瓦, not 万千|瓦
+            + regex.escape(name)
+            + (f"(?![{regex.escape(guards[name])}])" if guards[name] else "")
+            + ("(?![A-Za-z0-9])" if regex.search(r"[A-Za-z0-9]$", name) else "")
+            for name in sorted(self.units, key=len, reverse=True)
+        )
+        self._rates: dict[str, Period] = {row["word"]: row["period"] for row in lexicons.table("capacity_rates")}  # type: ignore[misc]
+        rate = _alternatives(list(self._rates))
+        self._pattern = regex.compile(
+            rf"""
+            (?<![\d.第A-Za-z])
+            (?:(?P<times>{NUMBER})\s?[台座]?\s?[×xX*✕╳]\s?)?            # 2×|66万千瓦
+            (?P<low>{NUMBER}|(?<![数几上多成十百千万亿\d])[十百千]?[万亿])   # 5万, 十万, and bare 万 in 万吨
+            (?:\s?(?P<low_unit>{unit})?\s?(?:{RANGE_MARK})\s?(?P<high>{NUMBER}))?   # 3万至|4万个
+            \s?(?P<unit>{unit})
+            (?P<over>[余多](?![\p{{Han}}]))?
+            (?:\s?(?:[/／·]|每)\s?(?P<rate>{rate})(?![A-Za-z])(?!产|处理|加工|均))?     # 5万吨|/日
+            """,
+            regex.VERBOSE,
+        )
+        words = lexicons.table("approximators")
+        self._left = regex.compile(
+            rf"(?<![通经最附靠])({_alternatives([r['word'] for r in words if r['side'] == 'left'])})(?:达到?|为|有|共)?\s?$"
+        )
+        self._right = regex.compile(_alternatives([r["word"] for r in words if r["side"] == "right"]))
+        self._said: dict[tuple[str, str], Qualifier] = {
+            (r["word"], r["side"]): r["qualifier"] for r in words  # type: ignore[misc]
+        }
+
+    def find(self, text: str) -> list[Quantity]:
+        """All quantities of a text, in text order."""
+        found: list[Quantity] = []
+        for match in self._pattern.finditer(text):
+            quantity = self._read(match, text)
+            if quantity is not None:
+                found.append(quantity)
+        return found
+
+    def _read(self, match: regex.Match[str], text: str) -> Quantity | None:
+        number = self._number(match, text)
+        if number is None:
+            return None
+        times = parse_number(match["times"]).value if match["times"] and parse_number(match["times"]) else Decimal(1)  # type: ignore[union-attr]
+        unit, end = self.units[match["unit"]], match.end("unit")
+        rate = self._rates.get(match["rate"] or "")
+        rate_end = match.end("rate") if rate else end
+        return Quantity(
+            start=match.start(), end=end, unit=unit, value=number.value * times,
+            upper=None if number.upper is None else number.upper * times,
+            qualifier=self._qualifier(number, match, text, end, rate_end),
+            large=number.value * times >= 10000 or bool(regex.search("[万亿]", match[0])),
+            rate=rate, rate_end=rate_end,
+            ratio=rate is None and bool(regex.match(r"\s?[/／](?!\s?[\d两一二三四五六七八九十])", text[end : end + 3])),
+        )  # fmt: skip
+
+    def _number(self, match: regex.Match[str], text: str) -> Number | None:
+        low = match["low"]
+        if match["high"]:
+            return parse_range(low, match["high"])
+        if low[-1] in "万亿" and all(c in _MAGNITUDES for c in low) and parse_number(low) is None:
+            value = Decimal(1)
+            for mark in low:
+                value *= _MAGNITUDES[mark]
+            return Number(value)
+        return parse_number(low)
+
+    def _qualifier(self, number: Number, match: regex.Match[str], text: str, end: int, rate_end: int) -> Qualifier:
+        if number.qualifier != "exact":
+            return number.qualifier
+        if match["over"]:
+            return "over"
+        left = self._left.search(text[max(0, match.start() - 8) : match.start()])
+        if left:
+            return self._said[left[1], "left"]
+        for at in (end, rate_end):
+            right = self._right.match(text, at)
+            if right:
+                return self._said[right[0], "right"]
+        return "exact"
+
+
+@lru_cache(maxsize=1)
+def _builtin_units() -> dict[str, tuple[str, Decimal | None]]:
+    rows = Lexicons().table("units")
+    return {r["unit"]: (r["dimension"], Decimal(r["factor"]) if r["factor"] else None) for r in rows}
+
+
+def _measure(unit: str) -> tuple[str, Decimal]:
+    """Dimension and factor of a unit, with or without 万 or 亿 before it."""
+    units = _builtin_units()
+    name, scale = unit, Decimal(1)
+    while name not in units and name[:1] in _MAGNITUDES:
+        scale *= _MAGNITUDES[name[0]]
+        name = name[1:]
+    dimension, factor = units.get(name, ("", None))
+    if factor is None:
+        raise GovextractError(f"{unit}: no unit that lexicons/units.tsv gives a factor for")
+    return dimension, scale * factor
+
+
+def convert(value: Decimal | int | str, unit: str, to: str) -> Decimal:
+    """Convert a quantity into another unit of the same dimension.
+
+    Args:
+        value: the quantity in ``unit``.
+        unit: a unit of mass, area, volume, power or energy; 万 and 亿 may stand before it.
+        to: the unit to convert to.
+
+    Returns:
+        The quantity in ``to``, exact where the factors divide.
+
+    Raises:
+        GovextractError: a unit is unknown, or the two are of different dimensions.
+
+    Example:
+        >>> convert("3.5", "万千瓦", "兆瓦")
+        Decimal('35')
+    """
+    dimension, factor = _measure(unit)
+    other, divisor = _measure(to)
+    if dimension != other:
+        raise GovextractError(f"cannot convert {unit} ({dimension}) to {to} ({other})")
+    result = Decimal(value) * factor / divisor
+    return result.quantize(Decimal(1)) if result == result.to_integral_value() else result.normalize()
