@@ -10,7 +10,7 @@ import regex
 from govextract.extract.dates.cues import Cues
 from govextract.extract.dates.headings import Headings
 from govextract.extract.dates.parts import Calendar, Days, Parts, bounds
-from govextract.extract.dates.patterns import TO, Words, date_pattern, read_parts
+from govextract.extract.dates.patterns import TO, Words, date_pattern, find_dates, opening_pattern, read_parts
 from govextract.extract.dates.timeline import Timeline
 from govextract.extract.mentions import DateMention
 from govextract.lexicon import Lexicons
@@ -52,6 +52,7 @@ class DateExtractor:
         self._words = Words.read(lexicons)
         self._cues = Cues(lexicons)
         self._headings = Headings(lexicons)
+        self._opening = opening_pattern(self._words)
         self._pattern = date_pattern(self._words)
         self._taiwan_pattern = date_pattern(self._words, taiwan=True)
 
@@ -98,7 +99,7 @@ class DateExtractor:
         text = document.text
         taiwan = self._cues.counts_from_1912(text[article.start : article.end])
         pattern = self._taiwan_pattern if taiwan else self._pattern
-        for match in pattern.finditer(text, article.start, article.end):
+        for match in find_dates(pattern, self._opening, text, article.start, article.end):
             if not document.is_content(match.start()):
                 continue
             parts = read_parts(match, self._words)
