@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import NamedTuple
 
 import regex
@@ -166,7 +167,10 @@ class AmountCues:
             right = _squeeze(_COLUMN_GAP.split(text[sighting.end : sighting.end + 30], 1)[0])
             in_plan = bool(plans) and plans[bisect_right(plans, (sighting.start, True)) - 1][1]
             if self._is_threshold(left, right, sighting, text[sighting.start : sighting.end]):
-                verdict = Verdict("threshold", None, "threshold")
+                verdict = Verdict("threshold", None, "class")
+                governing = [item.cue for item in self._seen(left) if item.cue.kind == "investment"]
+                if governing:  # 到位资金500万元以上项目12个，总额|7650万元
+                    carried = self._verdict(governing[-1], left, sentence, sighting, in_plan)
             else:
                 if pending and regex.fullmatch(r"[、，,和及与以]{1,2}[约近超]?", left):
                     verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
@@ -262,7 +266,7 @@ class AmountCues:
             if "税" in cue.word and "利税" not in cue.word:
                 return "fiscal"
             return "economy"
-        if cue.word in ("产值", "总产值", "综合产值") and not self._venture.search(sentence):
+        if cue.word in ("产值", "总产值", "综合产值", "实现产值", "产值规模") and not self._venture.search(sentence):
             return "economy"
         return "revenue"
 
@@ -295,7 +299,7 @@ class AmountCues:
             return []
         seen = [item for item in self._seen(match[1]) if item.cue.side != "stop"]
         joined = [
-            item for item, after in zip(seen, [*seen[1:], None], strict=True)
+            item for item, after in zip_longest(seen, seen[1:])
             if after is None or regex.search(r"[、和及与]", match[1][item.end : after.start])
         ]  # fmt: skip
         return [item.cue for item in joined] if len(joined) > 1 else []
@@ -315,8 +319,10 @@ class AmountCues:
         """Whether the amount only defines a class of things: 过10亿元项目10个."""
         if self._class_right.match(right):
             return True
-        if sighting.qualifier == "over" and regex.search(r"[超过逾于]$|超过$|不低于$", left):
-            return self._class_after_over.match(right) is not None
+        if sighting.qualifier == "over" and (over := regex.search(r"超过?$|[过逾]$|不低于$", left)):
+            if self._class_after_over.match(right):
+                return True
+            return self._class_round.match(right) is not None and not self.governs_directly(left[: over.start()])
         if sighting.qualifier == "range" and self._class_range.match(right):
             return not regex.search(r"投资(?:额)?$", left)
         if regex.match(r"[十百千]+[万亿]*元$", written) and self._class_round.match(right):

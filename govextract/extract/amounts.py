@@ -27,8 +27,8 @@ _DIGITS = r"""(?:
   | \d{1,4}、\d{1,2}(?=[万亿])                          # 98、6亿元, 、 typed for the point
   | \d{1,15}(?:[ ]?\.[ \n]?\d{1,9}(?:[ ]\d{1,2}(?=[ ]?[万亿]))?)?  # 18650, 1.18, 2 .9, 2.9 6
 )"""
-_SCALE = r"(?:[十百]?千(?=[万元块美港欧日余多])|[百佰仟拾](?=[余多]?[万亿元])|[十百千拾佰仟]?[万亿]亿?)"
-"""万, 亿, 千万, 百亿, 万亿"""
+_SCALE = r"(?:[十百]?千(?=[万元块美港欧日余多])|[百佰仟拾](?=[余多]?[万亿元])|[十百千拾佰仟]?[万亿]亿?|兆)"
+"""万, 亿, 千万, 百亿, 万亿, 兆 as in Taiwan (a million million)"""
 _INEXACT = r"[余多来几]?"
 _NUMBER = rf"""(?:
     (?:{_DIGITS}|{HAN}) {_INEXACT}
@@ -42,7 +42,7 @@ _START = r"(?<![\d.．第]|\d[,，](?=\d{3}(?!\d)))(?<![一二三四五六七八
 _COINS = r"(?:[1-9一二两三四五六七八九](?:角|毛)(?:[1-9一二两三四五六七八九]分)?|[1-9]\d?分)?"
 """3元|5角, 12块|5毛"""
 _FOLLOWS_BARE = (
-    r"(?=\s*(?:$|[，。、；,;:：()（）】\]！？!?”」』\n]|[的与和及]|以[上下内]|左右|上下|[多余](?![少年])|用于|建设|新建|兴建|"
+    r"(?=\s*(?:$|[，。、；,;:：()（）】\]！？!?”」』\n]|[的与和及在于]|以[上下内]|左右|上下|[多余](?![少年])|用于|建设|新建|兴建|"
     r"打造|改造|实施|扩建|修建|购|完成|人民币))"
 )
 """What may stand behind 5亿 where 元 was left out: never a thing that is counted."""
@@ -206,7 +206,7 @@ class AmountExtractor:
                 number = _times(number, scale)
                 coins = _coins(text[match.end("unit") : end]) if unit else _ZERO
                 if coins:
-                    number = number._replace(value=number.value + coins)
+                    number = number._replace(value=_plain(number.value + coins))
                 yield Found(start, end, number, currency.code, pattern)
             return
         moved = regex.search(r"[从由]\s*$", text[max(0, start - 2) : start])
@@ -332,8 +332,14 @@ def _parse(written: str) -> Number | None:
 
 
 def _times(number: Number, scale: Decimal) -> Number:
-    upper = None if number.upper is None else number.upper * scale
-    return number._replace(value=number.value * scale, upper=upper)
+    upper = None if number.upper is None else _plain(number.upper * scale)
+    return number._replace(value=_plain(number.value * scale), upper=upper)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same value without zeros behind the point."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
 
 
 def _scale(written: str) -> Decimal:

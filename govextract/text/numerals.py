@@ -113,7 +113,7 @@ def _value(text: str) -> Decimal | None:
     half = text.endswith("半")
     if half:
         text = text[:-1]
-    for mark, scale in (("亿", Decimal(10**8)), ("万", Decimal(10**4))):
+    for mark, scale in (("兆", Decimal(10**12)), ("亿", Decimal(10**8)), ("万", Decimal(10**4))):
         left, found, right = text.rpartition(mark)
         if not found:
             continue
