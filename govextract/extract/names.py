@@ -1,0 +1,195 @@
+"""What a personal name is: where one that starts here ends, and whether a word is one."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import regex
+
+from govextract.lexicon import Lexicons
+
+_SPACES: Final = " \u3000\xa0"
+_MARKS: Final = frozenset("，,。.；;：:、！!？?（）()[]【】《》〈〉“”‘’「」『』\"'…—-–~|｜/\\\n\r\t" + _SPACES)
+_DOTTED: Final = regex.compile(r"\p{Han}{1,8}(?:[·•・‧]\p{Han}{1,8}){1,3}")
+_LATIN: Final = regex.compile(r"[A-Z][a-z]{1,15}(?:[ ·.]{1,2}[A-Z][a-z]{0,15}){1,3}")
+_PADDED: Final = regex.compile(rf"(\p{{Han}}{{1,2}})[{_SPACES}]{{1,4}}(\p{{Han}})(?![\p{{Han}}])")
+
+SURE: Final = 3.0
+LIKELY: Final = 2.0
+
+
+class PersonName(NamedTuple):
+    """A name read in a text; ``closure`` tells how sure its end is (3 sure, 2 likely, 0 unknown)."""
+
+    start: int
+    end: int
+    name: str
+    closure: float
+    score: float
+    tier: str
+
+
+def alternation(words: list[str] | tuple[str, ...]) -> str:
+    """A pattern of the words, longer ones first; matches nothing when there are none."""
+    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) or r"(?!)"
+
+
+class NameReader:
+    """Reads personal names: Chinese ones by surname, others by their syllables.
+
+    Where a name ends is told by what follows it, by the characters that given names are made of, and by the
+    same name elsewhere in the article.
+
+    Example:
+        >>> reader = NameReader(Lexicons())
+        >>> reader.at("丁守谦致辞", 0, 5).name
+        '丁守谦'
+        >>> reader.at("高峰在会上说", 0, 6).name
+        '高峰'
+        >>> reader.at("高度重视", 0, 4) is None
+        True
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        tiers = {row["surname"]: row["tier"] for row in lexicons.table("surnames")}
+        self._single = {surname: tier for surname, tier in tiers.items() if len(surname) == 1}
+        self._compound = sorted((s for s in tiers if len(s) > 1), key=lambda s: (-len(s), s))
+        self._given = frozenset(lexicons.words("official_given", use="yes"))
+        self._never = frozenset(lexicons.words("official_given", use="no"))
+        self._syllables = frozenset(lexicons.words("official_ethnic", use="syllable"))
+        self._japanese = lexicons.words("official_ethnic", use="japanese")
+        self._after = regex.compile(alternation(lexicons.words("official_after")))
+        self._none = regex.compile(alternation(lexicons.words("official_notnames")))
+
+    def closure(self, text: str, end: int, stop: int) -> float:
+        """How surely a name may end at ``end``: 3 before a mark or a word that follows names, 0 unknown."""
+        if end >= stop or text[end] in _MARKS:
+            return SURE
+        match = self._after.match(text, end, stop)
+        if match:
+            return SURE if match.end() - end > 1 else LIKELY
+        return LIKELY if text[end].isdigit() else 0.0
+
+    def at(self, text: str, start: int, stop: int, article: tuple[int, int] | None = None) -> PersonName | None:
+        """The name that starts at ``start``, or None.
+
+        Args:
+            text: the normalized text.
+            start: where the name is to start.
+            stop: where to stop looking.
+            article: the stretch in which the same name counts as evidence for where it ends.
+        """
+        if start >= stop:
+            return None
+        padded = _PADDED.match(text, start, stop)
+        if padded and padded[1] in (self._single.keys() | set(self._compound)):
+            tier = self._single.get(padded[1], "compound")
+            return PersonName(start, padded.end(), padded[1] + padded[2], SURE, SURE, tier)
+        candidates = [c for c in self._candidates(text, start, stop) if c.score > 0]
+        if not candidates:
+            return None
+        best = max(candidates, key=lambda c: (c.score, c.end))
+        if best.closure < LIKELY and article is not None:
+            repeated = [c for c in candidates if self._recurs(text, c, article)]
+            if repeated:
+                return max(repeated, key=lambda c: (c.score, c.end))._replace(closure=LIKELY)
+        return best
+
+    def whole(self, word: str) -> bool:
+        """Whether the word is a name and nothing but a name."""
+        name = self.at(word, 0, len(word))
+        return name is not None and name.end == len(word)
+
+    def ending_at(self, text: str, end: int, floor: int) -> list[PersonName]:
+        """The names that may end at ``end``, likelier ones first."""
+        found: list[PersonName] = []
+        for length in (3, 2, 4, 5, 6, 7):
+            start = end - length
+            if start < floor:
+                continue
+            found += [c for c in self._candidates(text, start, end) if c.end == end and c.score > LIKELY]
+        return found
+
+    def _recurs(self, text: str, name: PersonName, article: tuple[int, int]) -> bool:
+        at = text.find(name.name, article[0], article[1])
+        while at >= 0:
+            end = at + len(name.name)
+            if at != name.start and self.closure(text, end, article[1]) >= LIKELY:
+                return True
+            at = text.find(name.name, end, article[1])
+        return False
+
+    def _candidates(self, text: str, start: int, stop: int) -> list[PersonName]:
+        return [*self._chinese(text, start, stop), *self._foreign(text, start, stop)]
+
+    def _chinese(self, text: str, start: int, stop: int) -> list[PersonName]:
+        surname = next((s for s in self._compound if text.startswith(s, start, stop)), text[start])
+        tier = "compound" if len(surname) > 1 else self._single.get(surname, "")
+        if not tier or self._none.match(text, start, stop):
+            return []
+        found: list[PersonName] = []
+        first = start + len(surname)
+        for end in range(first + 1, min(first + 3, stop) + 1):
+            given = text[first:end]
+            if not regex.fullmatch(r"\p{Han}+", given):
+                break
+            closure = self.closure(text, end, stop)
+            if len(given) == 3 and not self._two_surnames(text, start, given, closure):
+                continue
+            score = self._score(given, tier, closure)
+            enough = 2.3 if closure >= LIKELY else 1.1
+            if score >= enough and (closure >= LIKELY or tier in ("common", "compound")):
+                found.append(PersonName(start, end, text[start:end], closure, score, tier))
+        return found
+
+    def _two_surnames(self, text: str, start: int, given: str, closure: float) -> bool:
+        """A wife's name under two surnames, as 林郑月娥."""
+        return (
+            closure == SURE
+            and self._single.get(text[start]) == "common"
+            and self._single.get(given[0]) == "common"
+            and all(c in self._given for c in given[1:])
+        )
+
+    def _score(self, given: str, tier: str, closure: float) -> float:
+        score = closure + {"common": 0.5, "compound": 1.5}.get(tier, 0.0)
+        for place, char in enumerate(given):
+            if char in self._never:
+                score -= 4.0
+            elif char in self._given:
+                score += 0.6
+            elif place:
+                score -= 0.3
+        return score - (1.0 if len(given) == 3 else 0.0)
+
+    def _foreign(self, text: str, start: int, stop: int) -> list[PersonName]:
+        found: list[PersonName] = []
+        latin = _LATIN.match(text, start, stop)
+        if latin:
+            return [PersonName(start, latin.end(), latin[0], SURE, SURE, "latin")]
+        dotted = _DOTTED.match(text, start, stop)
+        if dotted:
+            last = max(dotted[0].rfind(dot) for dot in "·•・‧") + 1
+            for end in range(dotted.end(), start + last, -1):
+                closure = self.closure(text, end, stop)
+                spelt = sum(c in self._syllables for c in text[start + last : end]) / (end - start - last)
+                if closure >= LIKELY or spelt == 1:
+                    score = 1.0 + closure + spelt
+                    found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
+            return found
+        run = start
+        while run < min(stop, start + 8) and text[run] in self._syllables:
+            run += 1
+        for end in range(start + 3, run + 1):
+            closure = self.closure(text, end, stop)
+            if closure >= LIKELY and not self._none.match(text, start, stop):
+                score = closure + 0.35 * (end - start) - 0.6
+                found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
+        surname = next((s for s in self._japanese if text.startswith(s, start, stop)), "")
+        if surname:
+            for end in range(start + len(surname) + 1, min(start + len(surname) + 3, stop) + 1):
+                closure = self.closure(text, end, stop)
+                if closure >= LIKELY and regex.fullmatch(r"\p{Han}+", text[start:end]):
+                    score = closure + 0.3 * (end - start)
+                    found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
+        return found

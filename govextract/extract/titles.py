@@ -1,0 +1,184 @@
+"""Titles as they are written: an organ, a rank and a post; and whose people hold them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import regex
+
+from govextract.extract.names import alternation
+from govextract.lexicon import Lexicons
+from govextract.records import Sector
+
+_REACH: Final = 36  # how far left of a post its organ is looked for
+_STOP: Final = regex.compile(r"[^\p{Han}A-Za-z0-9（）()·\-]")
+_COUNTED: Final = regex.compile(
+    r"""\d+(?:年|月|日|号|时|点|分)(?:上午|下午|晚)?   # 3月5日上午|县长
+    | [\d一二两三四五六七八九十几多]+余?[位名个]         # 两位|副县长
+    """,
+    regex.VERBOSE,
+)
+_BARE: Final = regex.compile(r"(?:该|本|我|贵|全)?(?:公司|企业|单位|厂家|我[省市县区镇]|全[省市县区镇])(?=\p{Han})")
+_BODY_START: Final = regex.compile(
+    r"^(?:其他|其它|有关|相关|一批|部分|\d+(?:余|多)?[位名]|[一二三四五六七八九十]{1,3}(?:余|多)?[位名])+"
+)
+_RANK: Final = regex.compile(
+    r"(?:副|代|常务|第一|执行|党组|党委|党工委|党总支|党支部|纪委|纪工委|团委|工会|原|时任|现任|首席|名誉|驻村)+$"
+)
+
+
+class Head(NamedTuple):
+    """The last word of a post, at its place."""
+
+    start: int
+    end: int
+    sector: str
+    kind: str
+
+
+class Title(NamedTuple):
+    """A post as it stands in the text."""
+
+    start: int
+    end: int
+    text: str
+    sector: str
+
+
+class TitleReader:
+    """Finds posts and reads how far left a title goes.
+
+    Example:
+        >>> reader = TitleReader(Lexicons())
+        >>> text = "会议由县发展和改革局党组书记"
+        >>> reader.title(text, next(reader.heads(text)), 0).text
+        '县发展和改革局党组书记'
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._posts = {row["post"]: (row["sector"], row["kind"]) for row in lexicons.table("posts")}
+        self._heads = regex.compile(alternation(list(self._posts)))
+        self._bodies = {row["suffix"]: row["sector"] for row in lexicons.table("bodies")}
+        self._longest = max(map(len, self._bodies))
+        self._before = regex.compile(alternation(lexicons.words("official_before")))
+        self._inside = regex.compile(alternation(lexicons.words("official_inside")))
+        bodies = [word for word, (_, kind) in self._posts.items() if kind == "body"]
+        self.body = regex.compile(
+            rf"等(?P<body>[^，,。；;：:、！!？?\s“”（）()等]{{0,16}}?(?:{alternation(bodies)}))(?!小组|下|机构|力|班子|批示|牵头|重视)"
+        )
+
+    def heads(self, text: str) -> Iterator[Head]:
+        """The posts of a text, in its order."""
+        for match in self._heads.finditer(text):
+            sector, kind = self._posts[match[0]]
+            yield Head(match.start(), match.end(), sector, kind)
+
+    def title(self, text: str, head: Head, floor: int) -> Title:
+        """The title that ends with ``head``, with the organ written directly before it."""
+        start = self._left(text, head, floor)
+        return Title(start, head.end, text[start : head.end], self.sector(text[start : head.start], head.sector))
+
+    def chain(self, text: str, head: Head, floor: int, ends: dict[int, Head]) -> list[Title]:
+        """The titles that end with ``head``, those before it joined by 、 first: 县委副书记、县长."""
+        titles = [self.title(text, head, floor)]
+        while len(titles) < 6:
+            at = titles[0].start
+            gap = regex.compile(r"(?:、\s?|[ \u3000]{1,2}|，)$").search(text, max(floor, at - 3), at)
+            before = ends.get(gap.start()) if gap else None
+            if gap is None or before is None:
+                break
+            if gap[0].startswith("，") and not text[before.start : before.end].endswith("常委"):
+                break
+            titles.insert(0, self.title(text, before, floor))
+        return titles
+
+    def bracket(self, inner: str) -> list[str]:
+        """The posts in the brackets behind a name; [] unless every part is one, or tells of the person."""
+        posts: list[str] = []
+        for part in regex.split(r"[、，,；;\s]+", inner):
+            if regex.fullmatch(r"男|女|\p{Han}{1,4}族|兼|.{0,6}级|", part):
+                continue
+            if not self.ends_with_post(part):
+                return []
+            posts.append(part)
+        return posts
+
+    def ends_with_post(self, word: str) -> bool:
+        """Whether the word ends with a post."""
+        return any(head.end == len(word) for head in self.heads(word))
+
+    def post_sector(self, word: str) -> str:
+        """The sector of a title given as a word."""
+        head = next((h for h in self.heads(word) if h.end == len(word)), None)
+        return self.sector(word[: head.start], head.sector) if head else "public"
+
+    def sector(self, organ: str, sector: str) -> str:
+        """Whose post it is: by the post alone, or by the organ where the post leaves it open."""
+        if sector in ("public", "enterprise") and not (sector == "public" and "公司" in organ):
+            return sector
+        organ = _RANK.sub("", organ)
+        for size in range(min(self._longest, len(organ)), 0, -1):
+            found = self._bodies.get(organ[-size:])
+            if found:
+                return found if sector != "other" or found == "enterprise" else "other"
+        return {"organ": "public", "firm": "enterprise"}.get(sector, sector)
+
+    def organ_end(self, text: str, start: int, stop: int) -> list[int]:
+        """Where organs that start at ``start`` may end, the longest first: 县文旅局|余长河."""
+        ends: list[int] = []
+        for end in range(min(stop, start + 24), start + 1, -1):
+            if any(text.endswith(s, start, end) for s in self._suffixes(text, start, end)):
+                ends.append(end)
+        return ends
+
+    def body_title(self, text: str) -> str:
+        """A body's name without numbers and pronouns before it: 10余位县领导 → 县领导."""
+        return _BODY_START.sub("", text)
+
+    def _suffixes(self, text: str, start: int, end: int) -> list[str]:
+        return [text[at:end] for at in range(max(start, end - self._longest), end) if text[at:end] in self._bodies]
+
+    def _left(self, text: str, head: Head, floor: int) -> int:
+        low = max(floor, head.start - _REACH)
+        start = low
+        at = head.start
+        while at > low:
+            mark = text[at - 1]
+            if mark in "）)":
+                opened = max(text.rfind("（", max(low, at - 14), at), text.rfind("(", max(low, at - 14), at))
+                if opened > low and at < head.start and regex.match(r"[\p{Han}]", text[opened - 1]):
+                    at = opened
+                    continue
+                start = at
+                break
+            if mark in "（(" or _STOP.match(mark):
+                start = at
+                break
+            at -= 1
+        kept = [(m.start(), m.end()) for m in self._inside.finditer(text, start, head.end)]
+        starts = [a for a, _ in kept]
+        for match in self._before.finditer(text, start, head.start):
+            index = bisect_left(starts, match.start() + 1) - 1
+            if index >= 0 and match.end() <= kept[index][1] and match.end() - match.start() < kept[index][1] - kept[index][0]:
+                continue
+            start = match.end()
+        for match in _COUNTED.finditer(text, start, head.start):
+            start = match.end()
+        bare = _BARE.match(text, start, head.end)
+        if bare and bare.end() <= head.start:
+            start = bare.end()
+        return min(start, head.start)
+
+
+def settle(sectors: list[str]) -> Sector:
+    """The sector of a person by the sectors of the titles, the first deciding."""
+    for sector in sectors:
+        if sector == "enterprise":
+            return "enterprise"
+        if sector == "other":
+            return "other"
+        if sector == "public":
+            return "public"
+    return "public"
