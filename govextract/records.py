@@ -177,9 +177,10 @@ class Report(Record):
 
     def to_json(self, indent: int | None = None) -> str:
         """The report as JSON, without the text; ``indent=None`` gives one line."""
-        if indent is None:
-            return self.model_dump_json()
-        return self.model_dump_json(indent=indent)
+        import json
+
+        # Not pydantic's own writer, which fails on a lone surrogate in a title or a name.
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=indent)
 
     def table(self, width: int = 110) -> str:
         """The projects as a plain-text table: money, capacities, dates by event, officials.
