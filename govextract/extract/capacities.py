@@ -30,13 +30,13 @@ from govextract.text.alignment import Edit, apply_edits
 from govextract.text.document import Document
 
 # A line that was wrapped goes on in the next: long, with no closing mark, and the next is no new entry.
-_WRAP = regex.compile(r"(?<=[^\n]{18}[^\n。；;！!？?：:])[ 　]*\r?\n(?=[\p{Han}A-Za-z\d,，、。）)])(?![一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.、．])")
+_WRAP = regex.compile(r"(?<=[^\n]{18}[^\n。；;！!？?：:])[ 　]*\r?\n(?=[\p{Han}A-Za-z\d,，、。）)])(?![一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.、．]|\p{Han}{2,10}[：:])")
 _STOP = regex.compile(r"[。；;！!？?\n]")
 _COMMA = regex.compile(r"[。；;！!？?\n，,]")
 
 # 年 as a rate's word, not 2020年, 今年, 多年; 日 and 月 alike
 _GUARDS = {
-    "年": (r"(?<![\d〇零一二三四五六七八九十两几数多今去明前当全上本往近历翻半次隔来])", r"(?!底|末|初|中旬|内|代|前|后|来|龄)"),
+    "年": (r"(?<![\d〇零一二三四五六七八九十两几数多今去明前当全上本往近历翻半次隔来])", r"(?!底|末|初|中旬|内|代|前(?!处[理置])|后|来|龄)"),
     "日": (r"(?<![\d一二三四五六七八九十今昨明同当次翌节假近旧末生休工即])", r"(?!前|起|内|期|常|益|用|化|报|电|照|本|程|历|光)"),
     "月": (r"(?<![\d一二三四五六七八九十今本当上下个正蜜元腊])", r"(?=产|处理|加工|生产|供|吞吐|出|屠宰|均)"),
     "小时": (r"(?<![\d个])", ""),
@@ -46,6 +46,9 @@ _FILL = (
     r"(?:设计|规划|平均|均|可以|可达|可实现|可|能够|能|实现|就地|综合|新增|增加|最大|最高|单向|双向|总|额定|标准|预计|计划|将|稳定|"
     r"资源化|无害化|集中|对外|合计|共|各类|成品|商品|年均|年|拟|目标|正常|净|外|安全|协同|就近|联合|自动|约|需|批量|规模化|形成|气化|深度|高效)"
 )
+# 年到发|量, 日提水|量; not of what is used up, let out or counted
+_ANY_MEASURE = r"(?<![生用耗放费求销需减节数质含降雨径流交热])量"
+_PLAIN = {"word": "量", "item": "", "before": "", "needs": "period", "governs": "goods"}
 # words that tell what lies ahead or is designed
 _PLAN = regex.compile(r"设计|规划|预计|预测|可|能够|将|达产|建成后|投产后|投用后|运营后|竣工后|满足|力争|计划|远期|近期|目标|拟|建成投|新增|增加|项目")
 # words of statistics
@@ -56,6 +59,8 @@ _PAST_YEAR = regex.compile(r"(?:\d{4}|[一二三四五六七八九〇零]{4}|去
 _BREAK = regex.compile(r"项目(?!年产|规模|产能|总)|公司|投资|新建|开工|占地|签约|引进|面积(?!的)|增长|下降|同比|产值|税收|收入|平方公里|投产|试产|工业增加值")
 _AREA_WORD = regex.compile(r"厂房|公园|广场|[房楼馆园]|中心|市场|商业|绿化|道路|综合体|改造|仓|街|校|院|酒店|住宅|厂区|车间|步道|场地|用地|基地|片区|小区|大厦|空间|停车|拆|土地|场馆|装修|展")
 _HOUSING = regex.compile(r"安置|住房|公寓|商品房|保障房|公租房|廉租|住宅|新房|农房|民房|危房|电子地图|光伏板|路灯|设备|机器|机械设备")
+# a store beside a plant has no rate of its own: 年加工10万吨，配套2.5万吨|气调库
+_STORE = regex.compile(r"^[\p{Han}]{0,6}(?:库|罐|池|仓)(?!存|区)")
 # 34台11兆瓦|和16台|8.3兆瓦机组: the goods are told once
 _SAME_PLANT = regex.compile(r"\s?[和、及与]\s?[\d一二两三四五六七八九十]{0,3}[台座套]?\s?")
 # 由3万吨|扩至|8万吨
@@ -92,6 +97,7 @@ class _Cue:
     governs: str
     firm: bool  # 能力, 产能, 容量: counts whatever else is said
     verb: bool
+    counted: bool = False  # 床位, 学位: only pieces of themselves
 
 
 @dataclass(slots=True)
@@ -130,6 +136,8 @@ class CapacityExtractor:
         self._head = regex.compile(rf"^(?P<goods>[^，,。；;、：:（(）)\n“”\"《》的\d]{{0,18}}?)(?:{heads})")
         blockers = [row["word"] for row in lexicons.table("capacity_blockers")]
         self._blocker = regex.compile(_alternatives(blockers))
+        goods = set(lexicons.words("capacity_blockers", kind="waste_goods"))  # 日处理|废水|800吨 is one
+        self._gap_blocker = regex.compile(_alternatives([word for word in blockers if word not in goods]))
         self._waste = regex.compile(_alternatives(list(lexicons.words("capacity_blockers", kind="waste"))))
 
     def _cue_pattern(self) -> str:
@@ -139,9 +147,10 @@ class CapacityExtractor:
             for word in sorted(self._periods, key=len, reverse=True)
         )
         nouns, verbs = _alternatives(list(self._nouns)), _alternatives(list(self._verbs))
+        measures = _alternatives([word for word, row in self._nouns.items() if row["governs"] != "pieces"])
         return (
             rf"(?P<period>{periods}){_FILL}{{0,4}}(?!{nouns})(?P<verb>{verbs})(?!生(?![猪鲜丝活牛羊铁化物漆料态产])|总?值|[税业额费]|利润|收入|权|比)"
-            rf"|(?P<noun_period>{periods})(?P<between>[\p{{Han}}A-Za-z]{{0,8}}?)(?P<period_noun>{nouns})(?!建设|提升|积)"
+            rf"|(?P<noun_period>{periods})(?P<between>[\p{{Han}}A-Za-z]{{0,8}}?)(?P<period_noun>{measures}|{_ANY_MEASURE})(?!建设|提升|积)"
             rf"|(?P<noun>{nouns})(?!建设|提升|不足|积)(?:(?:达到?|为|约|：|:)?(?P<period_after>每小时|每[年日天]|年产|日产))?"
         )
 
@@ -160,7 +169,6 @@ class CapacityExtractor:
         quantities = self._quantities.find(text)
         if not quantities:
             return []
-        cues = [self._read_cue(match) for match in self._cue.finditer(text)]
         stops = [match.start() for match in _STOP.finditer(text)]
         mentions: list[CapacityMention] = []
         taken: _Taken | None = None
@@ -170,7 +178,7 @@ class CapacityExtractor:
             sentence = stops[at - 1] + 1 if at else 0
             if taken is not None and taken.quantity.start < sentence - 1:
                 taken = None
-            mention, kept = self._decide(text, quantity, cues, sentence, last_end, taken, mentions)
+            mention, kept = self._decide(text, quantity, sentence, last_end, taken, mentions)
             last_end = quantity.rate_end
             if mention is None:
                 if taken is not None and not _SEPARATOR.fullmatch(text[quantity.rate_end : quantity.rate_end + 1]):
@@ -192,27 +200,27 @@ class CapacityExtractor:
             row = self._verbs[match["verb"]]
             return _Cue(*match.span(), self._periods[match["period"]], row["item"], False, row["needs"], "any", False, True)
         word = match["period_noun"] or match["noun"]
-        row = self._nouns[word]
+        row = self._nouns.get(word, _PLAIN)
         after = (match["period_after"] or "").replace("产", "")
         period = self._periods.get(match["noun_period"] or after)
         between = self._items.between(match["between"] or "") if match["period_noun"] else None
         return _Cue(
             *match.span(), period, row["item"] or (between or "" if row["before"] else ""), row["before"] == "yes",
             "" if match["noun_period"] and row["needs"] == "period" else row["needs"], row["governs"],
-            not row["needs"] and row["governs"] == "any", False,
+            not row["needs"] and row["governs"] != "goods", False, row["governs"] == "pieces",
         )  # fmt: skip
 
     # --- deciding -----------------------------------------------------------------------------------------------
 
     def _decide(
-        self, text: str, q: Quantity, cues: list[_Cue], sentence: int, last_end: int,
+        self, text: str, q: Quantity, sentence: int, last_end: int,
         taken: _Taken | None, mentions: list[CapacityMention],
     ) -> tuple[CapacityMention | None, _Taken | None]:  # fmt: skip
         if q.ratio and not self._storage_first(text, q):
             return None, None
         commas = [m.end() for m in _COMMA.finditer(text, sentence, q.start)]
         clause = max([sentence, last_end, *commas[-1:]])
-        cue = self._cue_for(text, q, cues, clause)
+        cue = self._cue_for(text, q, clause)
         if cue is not None and self._cue_holds(text, q, cue, sentence, commas[-1] if commas else sentence):
             return self._by_cue(text, q, cue, clause, taken)
         left = text[clause : q.start]
@@ -228,24 +236,22 @@ class CapacityExtractor:
         mention = self._mention(q, rule, q.rate or period, item)
         return mention, _Taken(q, mention, left_item, rule in ("right_cue", "rate"))
 
-    def _cue_for(self, text: str, q: Quantity, cues: list[_Cue], clause: int) -> _Cue | None:
-        at = bisect_left(cues, q.start, key=lambda cue: cue.start) - 1
-        while at >= 0 and cues[at].start >= clause - 8:
+    def _cue_for(self, text: str, q: Quantity, clause: int) -> _Cue | None:
+        """The cue nearest before the quantity in its clause that nothing parts from it."""
+        start = max(clause, q.start - 64)
+        cues = [self._read_cue(match) for match in self._cue.finditer(text, start, q.start)]
+        for at in range(len(cues) - 1, -1, -1):
             cue = cues[at]
-            at -= 1
-            if not (clause <= cue.start or (cue.end > clause and cue.start >= clause - 8)) or cue.end > q.start + 1:
+            gap = text[cue.end : q.start]
+            if len(gap) > 32 or _BREAK.search(gap) or self._gap_blocker.search(gap):
+                return None
+            if cue.counted and (len(gap) > 8 or q.unit.name not in _BED_UNITS):
                 continue
-            gap = text[min(cue.end, q.start) : q.start]
-            if len(gap) > 32 or _BREAK.search(gap) or self._blocked(gap):
-                continue
-            if cue.item and not cue.verb and (len(gap) > 8 or q.unit.name not in _BED_UNITS):
-                if cue.item in ("床位", "病床", "学位", "机架", "机柜"):
-                    continue
             # 日处理|污水|能力由: the word of the rate rules the measure word behind its goods
-            if not cue.verb and at >= 0 and cues[at].verb and cues[at].start >= clause:
-                between = text[cues[at].end : cue.start]
+            if not cue.verb and at > 0 and cues[at - 1].verb:
+                between = text[cues[at - 1].end : cue.start]
                 if regex.fullmatch(r"[\p{Han}A-Za-z]{0,10}", between) and not _BREAK.search(between):
-                    return cues[at]
+                    return cues[at - 1]
             return cue
         return None
 
@@ -279,8 +285,10 @@ class CapacityExtractor:
         if item is None and cue.before:
             item = self._items.before(text[clause : cue.start])
             left_item = item is not None
-        if item is None:
+        if item is None and not (cue.firm and q.unit.role != "plant" and text.startswith("的", q.rate_end)):
             item = self._items.after(text, q.rate_end)
+        elif item is None:
+            item = self._items.held(text, q.rate_end)
         if item is None and cue.verb and regex.match(r"能力|量|规模|由|从|达|为|可达", gap):
             item = self._items.before(text[clause : cue.start])
         period = q.rate or cue.period
@@ -310,7 +318,7 @@ class CapacityExtractor:
                 taken.mention.item = item
             mention = self._mention(q, "storage", q.rate or taken.mention.period, item)
             return mention, _Taken(q, mention, taken.left_item, taken.gap_clean)
-        if not taken.gap_clean or len(gap) > 34 or not gap:
+        if not taken.gap_clean or len(gap) > 34 or not gap or _STORE.match(after):
             return None
         phase = _PHASE.match(gap)
         if phase and (same or len(gap) - len(phase[0]) <= 10):
@@ -322,7 +330,7 @@ class CapacityExtractor:
                 item = taken.mention.item
             mention = self._mention(q, "list", q.rate or taken.mention.period, item)
             return mention, _Taken(q, mention, taken.left_item, True)
-        if q.unit.role in ("area", "strict") and not same:
+        if (q.unit.role in ("area", "strict") and not same) or q.unit.dimension == "length" or regex.search(r"[，,。；;]", gap[1:-1]):
             return None
         if _LIST_BREAK.search(gap) or self._blocked(gap) or not _SEPARATOR.search(gap):
             return None
@@ -379,9 +387,9 @@ class CapacityExtractor:
             return "goods", None, goods, False
         if head is None and q.unit.role == "output" and q.rate and regex.match(r"^的", after) and self._head.match(after[1:]):
             return "goods", None, None, False
-        if q.unit.role in ("output", "goods") and _BARE_PHASE.search(text[max(sentence - 1, q.start - 14) : q.start]):
-            if any(m.unit == q.unit.name and q.start - m.start < 400 for m in mentions[-3:]):
-                return "phase", None, goods, False
+        told = any(m.unit == q.unit.name and q.start - m.start < 400 for m in mentions[-3:])
+        if told and _BARE_PHASE.search(text[max(sentence - 1, q.start - 14) : q.start]):
+            return "phase", None, goods, False
         return None
 
     def _goods_hold(self, q: Quantity, goods: str, after: str) -> bool:

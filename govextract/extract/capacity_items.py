@@ -18,6 +18,11 @@ _HEAD = regex.compile(
     r"^(?:总?量|能力|规模|总|出|及(?:主要)?(?:建设)?内容|[:：）)，,、/]|的|为|各类|各种|各式|高达|达到?|约|近|超过?|可|将|每[年日天月]|"
     r"相当于|折合|由|共|新增|增加|以上|左右|余|个|年[产均]?)+"
 )
+# what is done to goods that stand in a list: 、萃取|精油|200吨
+_VERB_HEAD = regex.compile(
+    r"^(?:[年月日]?产|生产|加工(?!件|品)|处理(?!器|剂)|提取(?!物)|萃取(?!物)|提炼|屠宰|分拣|消化|消纳|回收|配送|储存|拆解|出栏|存栏|孵化|"
+    r"繁育|供应|制造)(?=[\p{Han}A-Za-z]{2})"
+)
 _PLACE_END = regex.compile(r"[厂园线港站场区县市镇乡村司社院馆路期口线]$|项目|码头|公司|水库$")
 _TRAILING = regex.compile(r"[·.\-—+%\d]+$")
 _LEADING_RIGHT = regex.compile(r"^(?:的|以上的?|左右的?|以下的?|余|规模的?|级(?!配|联)|各类|各种|各式|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+")
@@ -74,6 +79,12 @@ class ItemReader:
             return None
         return self._clean(words)
 
+    def held(self, text: str, at: int) -> str | None:
+        """The goods that a facility's word holds: 20吨/日的|污水站 has 污水."""
+        run = _RUN.match(text, at + 1)
+        end = self._end.search(run[0]) if run else None
+        return self._held.get(end[0]) if end is not None else None
+
     def between(self, piece: str) -> str | None:
         """The goods between a cue and the number: 日处理|湿污泥|300吨, 年产|高多层板、HDI板|360万平方米."""
         words = _SPACE.sub("", piece)
@@ -86,6 +97,7 @@ class ItemReader:
             words = words[head.end() :]
         if regex.search(r"[:：]", words):
             words = regex.split(r"[:：]", words)[-1]
+        words = _VERB_HEAD.sub("", words)
         return self._clean(regex.sub(r"[（(][^）)]{0,20}[）)]", "", words))
 
     def before(self, piece: str) -> str | None:
@@ -106,7 +118,7 @@ class ItemReader:
         return match[0] if match else None
 
     def _before_quantity(self, words: str) -> str:
-        again = regex.search(r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW)", words)
+        again = regex.search(r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点])", words)
         if again and again.start() > 0:
             return regex.sub(r"[及和与]$", "", words[: again.start()])
         return words if again is None else ""

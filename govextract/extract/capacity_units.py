@@ -14,6 +14,7 @@ from govextract.lexicon import Lexicons
 from govextract.records import Period, Qualifier
 from govextract.text.numerals import NUMBER, RANGE_MARK, Number, parse_number, parse_range
 
+_NUMERIC = r"\d零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖十百千拾佰仟廿卅几数万亿萬"
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -71,11 +72,13 @@ class QuantityFinder:
         )
         self._rates: dict[str, Period] = {row["word"]: row["period"] for row in lexicons.table("capacity_rates")}  # type: ignore[misc]
         rate = _alternatives(list(self._rates))
+        first = "".join(sorted({name[0] for name in self.units}))
         self._pattern = regex.compile(
             rf"""
+            (?=[{_NUMERIC}])(?=[{_NUMERIC}.,，余多来半台座×xX*✕╳\-—–−~～〜至到\s]{{1,30}}[{regex.escape(first)}])
             (?<![\d.第A-Za-z])
-            (?:(?P<times>{NUMBER})\s?[台座]?\s?[×xX*✕╳]\s?)?            # 2×|66万千瓦
-            (?P<low>{NUMBER}|(?<![数几上多成十百千万亿\d])[十百千]?[万亿])   # 5万, 十万, and bare 万 in 万吨
+            (?P<first>{NUMBER}|(?<![数几上多成十百千万亿\d])[十百千]?[万亿])   # 5万, 十万, and bare 万 in 万吨
+            (?:\s?[台座]?\s?[×xX*✕╳]\s?(?P<second>{NUMBER}))?             # 2×|66万千瓦
             (?:\s?(?P<low_unit>{unit})?\s?(?:{RANGE_MARK})\s?(?P<high>{NUMBER}))?   # 3万至|4万个
             \s?(?P<unit>{unit})
             (?P<over>[余多](?![\p{{Han}}]))?
@@ -105,7 +108,8 @@ class QuantityFinder:
         number = self._number(match, text)
         if number is None:
             return None
-        times = parse_number(match["times"]).value if match["times"] and parse_number(match["times"]) else Decimal(1)  # type: ignore[union-attr]
+        factor = parse_number(match["first"]) if match["second"] else None
+        times = factor.value if factor else Decimal(1)
         unit, end = self.units[match["unit"]], match.end("unit")
         rate = self._rates.get(match["rate"] or "")
         rate_end = match.end("rate") if rate else end
@@ -119,7 +123,7 @@ class QuantityFinder:
         )  # fmt: skip
 
     def _number(self, match: regex.Match[str], text: str) -> Number | None:
-        low = match["low"]
+        low = match["second"] or match["first"]
         if match["high"]:
             return parse_range(low, match["high"])
         if low[-1] in "万亿" and all(c in _MAGNITUDES for c in low) and parse_number(low) is None:
