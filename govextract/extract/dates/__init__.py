@@ -77,6 +77,7 @@ class DateExtractor:
         atoms = list(self._atoms(document, article))
         index = 0
         previous: _Atom | None = None
+        dropped = False
         while index < len(atoms):
             atom = atoms[index]
             chain = [atom]
@@ -85,14 +86,18 @@ class DateExtractor:
                 chain.append(following)
             index += len(chain)
             last = chain[-1]
+            listed = previous is not None and _LIST_TO_DAY.fullmatch(text[previous.end : atom.start]) is not None
             if self._cues.is_cancelled(text, atom.start, last.end, atom.rule):
+                previous, dropped = last, True  # 每月5日、20日: the second goes with the first
                 continue
-            if atom.rule == "day" and not (
-                self._cues.is_bare_day(text, atom.start, last.end)
-                or (previous and previous.parts.days and _LIST_TO_DAY.fullmatch(text[previous.end : atom.start]))
-            ):
-                continue
-            previous = last
+            if atom.rule == "day":
+                if listed and previous and previous.parts.days:
+                    if dropped:
+                        previous = last
+                        continue
+                elif not self._cues.is_bare_day(text, atom.start, last.end):
+                    continue
+            previous, dropped = last, False
             yield chain
 
     def _atoms(self, document: Document, article: ArticleExtent) -> Iterator[_Atom]:

@@ -51,7 +51,8 @@ class Headings:
         # an unnumbered heading stands alone on its line, or is followed by a year again
         self._heading = regex.compile(
             rf"""(?:(?<=^|[\n。；！？\u3000]|[ ]{{2}}|[。；][ ]|[”）)][ ])[ \u3000]{{0,4}})
-            (?:(?:{levels})[ ]?(?P<text>[^。，；：,;:\n]{{2,40}}?)(?P<end>[。：:\n]|[ \u3000]|[A-Za-z0-9]{{1,4}}\n|$)
+            (?:(?:{levels})[ ：:\u3000]?(?P<text>[^。，；：,;:\n]{{2,40}}?)
+               (?P<end>[。：:\n]|[ \u3000]|[A-Za-z0-9]{{1,4}}\n|$|(?<={noun})(?=(?:19|20)[0-9]{{2}}年|[今去明]年))
              | (?P<text>[^。，；：,;:\n ]{{0,16}}(?:{year})[^。，；：,;:\n]{{0,24}}?{noun})
                (?P<end>(?:[A-Za-z0-9]{{1,4}})?[ ]*(?:\n|$)|(?=(?:19|20)[0-9]{{2}}年|[今去明]年)))""",
             regex.VERBOSE,

@@ -38,6 +38,7 @@ YEARS = rf"""(?:
     (?<![0-9])(?<![0-9][.\-/])(?P<years>{_YEAR}(?:{_OR}{_YEAR}){{0,4}}){SPACE}(?:[两三]年|年)   # 2020年, 2018、2019年
   | (?<![{_HAN}十百千万])(?P<years>{_YEAR_HAN}(?:{_OR}{_YEAR_HAN}){{0,2}})年         # 二○二二年
   | 民国{SPACE}(?P<roc>[0-9]{{1,3}}|[{_HAN}]{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?){SPACE}年 # 民国109年
+  | (?<![0-9{_HAN}十百千.,第])(?P<roc>1[0-4][0-9]|一[〇○零一二三四][〇○零一二三四五六七八九]){SPACE}年(?={SPACE}(?:{_MONTH}|{_MONTH_HAN}){SPACE}月|度) # 104年12月
   | (?<![0-9{_HAN}十百千.,])(?P<short>[0-9]{{2}})年(?={_MONTH}月|底|初|末|年底|年初|年末|上半年|下半年|第?{_QUARTER}季度)
 )(?!代(?!表|理|建|县|市|省|镇|乡))(?:度(?!假))?"""
 """20年12月 is 2020; 1990年代 is no year."""
@@ -121,6 +122,8 @@ def opening_pattern(words: Words) -> re.Pattern[str]:
     for word in (*words.shifts, *(word for _, word in words.parts)):
         if len(word) > 1:
             second.setdefault(word[0], set()).add(word[1])
+    for first in "今昨明":
+        second[first] |= {"（", "("}
     starts = "|".join(f"{first}(?=[{''.join(sorted(rest))}])" for first, rest in sorted(second.items()))
     return re.compile(
         rf"""(?<![0-9])[0-9](?=[0-9]{{0,3}}[ \u3000]?[{unit}])   # 2020年, 3月, 1至9月
@@ -142,7 +145,7 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
     )"""
     years = YEARS
     if taiwan:  # 112年 counts from 1912 and is no duration
-        years = rf"(?:{YEARS}|(?<![0-9.,第历逾近满约时])(?P<roc>1[0-4][0-9]){SPACE}年(?![来以之多]))"
+        years = rf"(?:{YEARS}|(?<![0-9.,第历逾近满约时])(?P<roc>1[0-4][0-9]|一[〇○零一二三四][〇○零一二三四五六七八九]){SPACE}年(?![来以之多]))"
     plan = any_of(words.plans)
     long_plan = any_of(word for word in words.plans if len(word) > 2)
     weekday = "(?P<weekday>[一二三四五六日天])"
@@ -166,7 +169,8 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
   | (?P<r_month_part>{_parts(words, "month", after=False)})                        # 月底
   | (?P<r_week>(?P<shift>{_shift(words, "week")})(?:{weekday}|末)?                    # 上周三
       | (?<![一-龥]|每)(?:周|星期|礼拜){weekday}(?=[，,。、（(上下中晚]|在|举|召|起|从|前)) # 周日
-  | (?P<r_day_word>(?P<shift>{_shift(words, "day", alone=True)}))
+  | (?P<r_day_word>(?P<shift>{_shift(words, "day", alone=True)})
+      | (?P<short_day>[今昨明])[（(](?:{_MONTH}[./月])?{_DAY}日?[)）](?:日|天))            # 今（5）日
   | (?P<r_day>{_NOT_AFTER_NUMBER}(?<![月])(?:(?P<days>{_DAY}(?:{_OR}{_DAY}){{0,2}}){SPACE}日
       | (?P<days>{_DAY_HAN})日))                                                    # 20日
         )""",
@@ -256,8 +260,9 @@ def read_parts(match: regex.Match[str], words: Words) -> Parts | None:
             span = int(row["first"]), int(row["last"])
             months, days = (span, days) if unit == "year" else (months, span)
     shift = None
-    if group["shift"]:
-        row = words.shifts[group["shift"]]
+    written = group["shift"] or (group["short_day"] and group["short_day"] + "日")
+    if written:
+        row = words.shifts[written]
         bare = not (months or days)
         if row["alone"] == "no" and bare:
             return None
