@@ -40,7 +40,13 @@ _SENTENCE_END = regex.compile(r"[。！？!?；;]|\n+")
 _CLAUSE_END = regex.compile(r"[，,：:（(]")
 _COMMA = regex.compile(r"[，,（(]")
 _COLUMN_GAP = regex.compile(r"[ \u3000\t]{2,}|\t|\n\n|\n[ \u3000]")
-_EACH = regex.compile(r"每[户人亩名头年月位辆度吨家个村只斤套千平生年]|人均|户均|奖励|各奖|[一二三四五]等奖")
+_PUBLIC = regex.compile(
+    r"财政|上级|中央|中省|省级|市级|县级|国家|争取|下达|拨付|安排|发放|兑现|[补扶援救]|整合|统筹|专项|涉农|惠[农民企]"
+)
+"""Before 资金: public money."""
+_INTO = regex.compile(r"投入[^，,的]{0,14}$")
+"""What 投入 governs is investment, whatever the money is called: 投入衔接资金."""
+_EACH = regex.compile(r"每市?[户人亩名头年月位辆度吨家个村只斤套千平生年]|人均|户均|奖励|各奖|[一二三四五]等奖")
 _LIST_MARK = regex.compile(r"[\s　]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|—|-|•|●|▲|◆|■")
 _REACH = 140
 """How far back a sentence is looked at: a table without sentence ends must not make the search slow."""
@@ -155,6 +161,7 @@ class AmountCues:
         pending: list[Cue] = []
         for sighting in sightings:
             begin = _sentence_start(text, sighting.start)
+            listed = text[max(text.rfind("\n\n", 0, begin) + 2, begin - _REACH) : begin]
             sentence = _squeeze(text[begin : sighting.start])
             if previous is None or previous.end <= begin:
                 carried, pending = None, []
@@ -180,6 +187,8 @@ class AmountCues:
                         verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
                     else:
                         verdict = self._classify(left, right, sentence, sighting, carried, in_plan)
+                if verdict.stage == "unspecified" and not in_plan and _goes_on(verdict.cue, left, listed):
+                    verdict = verdict._replace(stage="completed")
                 carried = verdict
             verdicts.append(verdict)
             previous = sighting
@@ -226,6 +235,11 @@ class AmountCues:
     ) -> Verdict:
         """What a cue makes of an amount, given the words around it."""
         kind = _KINDS[cue.small if cue.small and sighting.value < _SMALL else cue.kind]
+        lead = _COMMA.split(left[: len(left) if at is None else at])[-1]
+        if cue.word == "资金" and _PUBLIC.search(lead):
+            kind = "fiscal"
+        if kind == "fiscal" and cue.word.endswith(("资金", "经费", "债券", "债")) and _INTO.search(lead):
+            cue, kind = self._cues["投入"], "investment"
         if kind == "investment":
             return Verdict(kind, self._stage(cue, left, at if at is not None else len(left), in_plan), cue.word)
         if kind == "revenue":
@@ -363,6 +377,16 @@ def _words(words: Iterable[str], *patterns: str) -> regex.Pattern[str]:
 def _squeeze(text: str) -> str:
     """The words without spaces and line breaks, which say nothing here."""
     return regex.sub(r"\s+", "", text)
+
+
+def _goes_on(cue: str, left: str, listed: str) -> bool:
+    """Whether 完成 at the head of a list of figures reaches a bare 固定资产投资: 完成生产总值58亿元；固定资产投资21亿元."""
+    return (
+        cue.endswith("固定资产投资")
+        and left.endswith(cue)
+        and regex.search(r"完成[^。\n]{2,20}\d", listed) is not None
+        and regex.search(r"目标|力争|确保|计划", listed) is None
+    )
 
 
 def _sentence_start(text: str, at: int) -> int:

@@ -30,8 +30,9 @@ _DIGITS = r"""(?:
 _SCALE = r"(?:[十百]?千(?=[万元块美港欧日余多])|[百佰仟拾](?=[余多]?[万亿元])|[十百千拾佰仟]?[万亿]亿?|兆)"
 """万, 亿, 千万, 百亿, 万亿, 兆 as in Taiwan (a million million)"""
 _INEXACT = r"[余多来几]?"
+_PAIR = r"[一二三四五六七八]、[二三四五六七八九](?=[十百千]?[万亿])"  # 一、二亿元, one or two
 _NUMBER = rf"""(?:
-    (?:{_DIGITS}|{HAN}) {_INEXACT}
+    (?:{_DIGITS}|{_PAIR}|{HAN}) {_INEXACT}
     (?:[ ]?个{_INEXACT}(?=[百千]?[万亿]))?             # 12个亿, 3个多亿
     (?:{_GAP}{_SCALE}{_INEXACT}
        (?:零?(?:{_DIGITS}|{HAN}){_INEXACT})?            # 1亿|5000|万, 1万|2
@@ -42,8 +43,8 @@ _START = r"(?<![\d.．第]|\d[,，](?=\d{3}(?!\d)))(?<![一二三四五六七八
 _COINS = r"(?:[1-9一二两三四五六七八九](?:角|毛)(?:[1-9一二两三四五六七八九]分)?|[1-9]\d?分)?"
 """3元|5角, 12块|5毛"""
 _FOLLOWS_BARE = (
-    r"(?=\s*(?:$|[，。、；,;:：()（）】\]！？!?”」』\n]|[的与和及在于]|以[上下内]|左右|上下|[多余](?![少年])|用于|建设|新建|兴建|"
-    r"打造|改造|实施|扩建|修建|购|完成|人民币))"
+    r"(?=\s*(?:$|[，。、；,;:：()（）】\]！？!?”」』…\n]|[的修与和及在于]|以[上下内]|左右|上下|[多余](?![少年])|用于|建设|新建|兴建|"
+    r"打造|改造|实施|扩建|修建|购|完成|人民币|经费|资金|投资|补助))"
 )
 """What may stand behind 5亿 where 元 was left out: never a thing that is counted."""
 _WORD_AFTER = r"[每一](?:公?斤|吨|亩|度|立方|平方?米?|个|张|本|瓶|袋|只|头|株|棵|次|天|晚|人|份|碗|盒|箱|件)"
@@ -324,7 +325,7 @@ def _either(words: Iterable[str]) -> str:
 
 def _clean(written: str) -> str:
     """A written number without the spaces and 个 in it, and with a point where 、 was typed for it."""
-    return regex.sub(r"(?<=\d)、(?=\d)", ".", regex.sub(r"[\s个]", "", written))
+    return regex.sub(r"(?<=\d)、(?=\d)", ".", regex.sub(r"[\s个]|(?<=\p{Han})、(?=\p{Han})", "", written))
 
 
 def _parse(written: str) -> Number | None:
@@ -359,6 +360,8 @@ def _coins(written: str) -> Decimal:
 
 def _glued(text: str, start: int, low: str) -> int:
     """How many characters of `low` are a list's mark: 2 of 1.5000万 at the start of a line."""
+    if regex.match(r"\p{Han}、", low):
+        return 0 if regex.search(r"\p{Han}$", text[max(0, start - 1) : start]) else 2
     mark = regex.match(r"\d{1,2}[.、](?=\d{4}|\d{1,3}\.\d)", low) or regex.match(r"\d{1,2}、(?=\d)", low)
     if mark is None:
         return 0
