@@ -20,7 +20,6 @@ __all__ = ["DateExtractor"]
 
 _TO = regex.compile(TO)
 _LIST_TO_DAY = regex.compile(r"[ ]?(?:、|和|及|与|或)[ ]?")
-_YEARS_ALONE = regex.compile(r"(?:19|20)[0-9]{2}[ ]?[-–—~～至][ ]?(?:19|20)[0-9]{2}(?![0-9年.\-/])|(?:19|20)[0-9]{2}(?=\s|$)")
 
 
 @dataclass(slots=True)
@@ -95,7 +94,11 @@ class DateExtractor:
                     if dropped:
                         previous = last
                         continue
-                elif not self._cues.is_bare_day(text, atom.start, last.end):
+                elif not (
+                    self._cues.is_bare_day(text, atom.start, last.end)
+                    or (len(chain) == 2 and self._cues.opens_day(text, atom.start))
+                    or (previous and not dropped and previous.parts.days and self._cues.is_next_day(document, previous.end, atom.start, last.end))
+                ):
                     continue
             previous, dropped = last, False
             yield chain
@@ -111,13 +114,16 @@ class DateExtractor:
             if parts is None:
                 continue
             rule = next(name for name in _RULES if match[name])
-            if rule == "r_plan" and not parts.part_of and not self._cues.is_plan_time(text, match.start(), match.end()):
+            if rule == "r_plan" and not parts.part_of:
+                if not self._cues.is_plan_time(text, match.start(), match.end()):
+                    continue
+            elif rule == "r_period" and not self._cues.is_period(document, match.start()):
                 continue
             yield _Atom(match.start(), match.end(), parts, rule[2:])
 
 
 _RULES = (
-    "r_plan", "r_numeric", "r_year", "r_month", "r_quarter", "r_first_months", "r_year_part", "r_month_word",
+    "r_plan", "r_numeric", "r_period", "r_year", "r_month", "r_quarter", "r_first_months", "r_year_part", "r_month_word",
     "r_month_part", "r_week", "r_day_word", "r_day",
 )  # fmt: skip
 

@@ -9,6 +9,8 @@ from govextract.lexicon import Lexicons, Row
 from govextract.text.document import Document
 
 _WINDOW = 12
+_HOUR = regex.compile("[ ]?(?:[0-9]{1,2}|[一二三四五六七八九十零]{1,2})(?:时|点|:[0-9]{2})")
+_COUNTED_DAYS = regex.compile("以?内|之内|之后|后|游|工期|均|产|左右|历天|以上|有效|为限|以前办")
 _OPENING = "，。；！？：:,;!?、\n“「『\"—（(》》· \u3000]】"
 
 
@@ -40,6 +42,7 @@ class Cues:
         self._day_time = regex.compile(f"{SPACE}{_words_of(uses['day_time'])}")
         self._plan_before = regex.compile(f"{_words_of(uses['plan_before'])}$")
         self._plan_after = regex.compile(_words_of(uses["plan_after"]))
+        self._labels = frozenset(row["word"] for row in uses["label"])
         self._label = regex.compile(f"{any_of(row['word'] for row in uses['label'])}[：:]?[ \u3000\n]{{0,2}}$")
         self._taiwan = regex.compile(any_of(row["word"] for row in uses["taiwan"]))
         self._filters: dict[str, list[tuple[regex.Pattern[str] | None, regex.Pattern[str] | None]]] = {}
@@ -78,9 +81,23 @@ class Cues:
             (True, False)
         """
         before = text[max(0, start - 4) : start]
-        if self._day_time.match(text, end):
+        if self._day_time.match(text, end) or _HOUR.match(text, end):
             return True
         return self._day_before.search(before) is not None and self._day_after.match(text, end) is not None
+
+    def opens_day(self, text: str, start: int) -> bool:
+        """Whether the words before a day without a month lead to one, as in 于8日至10日."""
+        return self._day_before.search(text[max(0, start - 4) : start]) is not None
+
+    def is_next_day(self, document: Document, previous_end: int, start: int, end: int) -> bool:
+        """Whether a day follows another one in its sentence: 18日上午签约，20日开工."""
+        text = document.text
+        return (
+            start - previous_end < 60
+            and document.sentence_at(previous_end - 1) == document.sentence_at(start)
+            and text[start - 1] in "，,、"
+            and _COUNTED_DAYS.match(text, end) is None
+        )
 
     def is_plan_time(self, text: str, start: int, end: int) -> bool:
         """Whether “十四五” by itself is a time and not the plan of that name."""
@@ -90,9 +107,12 @@ class Cues:
             "", "，", "。", "、", "；", ",", ";"
         )  # fmt: skip
 
-    def is_period_label(self, text: str, start: int) -> bool:
-        """Whether the words before are a label such as 建设年限."""
-        return self._label.search(text[max(0, start - 10) : start]) is not None
+    def is_period(self, document: Document, start: int) -> bool:
+        """Whether a pair of bare years stands under a label such as 建设年限."""
+        field = document.field_at(start)
+        if field is not None and field.label in self._labels:
+            return True
+        return self._label.search(document.text[max(0, start - 12) : start]) is not None
 
     def is_cancelled(self, text: str, start: int, end: int, rule: str) -> bool:
         """Whether the contexts of `date_filters` cancel a date.

@@ -44,7 +44,7 @@ YEARS = rf"""(?:
 """20年12月 is 2020; 1990年代 is no year."""
 
 MONTHS = rf"""(?P<months>
-    (?:{_MONTH}(?:月份?)?{_OR}){{0,5}}{_MONTH}(?={SPACE}月)    # 3月, 1至9月, 3、4月
+    (?:{_MONTH}(?:{_OR}|月份?{TO})){{0,5}}{_MONTH}(?={SPACE}月) # 3月, 1至9月, 1月至9月, 3、4月
   | (?:{_MONTH_HAN}(?:{_OR})){{0,3}}{_MONTH_HAN}(?=月)         # 十二月, 一至三月, 元月
   | [一二三四五六七八][二三四五六七八九](?=月)                     # 三四月
 ){SPACE}月(?!饼|龄|嫂|球|亮|供|薪)份?"""
@@ -55,7 +55,8 @@ DAYS = rf"""(?:
 )"""
 QUARTERS = rf"""(?:
     (?P<quarters>前[二两三]|[一1](?:{TO})[二三四2-4])季度?                     # 前三季度, 一至三季度
-  | (?P<quarters>第?{_QUARTER}(?:(?:{_OR})第?{_QUARTER})?)季度                # 一季度, 三、四季度
+  | (?P<quarters>第?{_QUARTER}(?:(?:{_OR})第?{_QUARTER}){{0,3}})季度             # 一季度, 三、四季度
+  | (?P<quarters>[一二三][二三四])季度                                          # 一二季度
   | (?P<quarters>首)季度?(?!战)                                                 # 首季
   | 第(?P<quarters>{_QUARTER})季                                               # 第三季
 )"""
@@ -154,16 +155,17 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
     (?P<r_plan>[“「"『‘](?P<plan>{plan})[”」"』’]{_parts(words, "plan", after=False)}?    # “十四五”末
       | (?<![一二三四五六七八九十第0-9])(?P<plan>{long_plan}){_parts(words, "plan", after=False)}?    # 十三五时期
     )
-  | (?P<r_numeric>(?<![0-9A-Za-z.\-/])(?P<years>(?:19|20)[0-9]{{2}})
-      (?:(?P<mark>[.\-/])(?P<months>{_MONTH})(?P=mark)(?P<days>{_DAY})(?![.\-/]?[0-9A-Za-z])      # 2020-12-7
-        |[./-](?P<months>{_MONTH})(?![.\-/]?[0-9A-Za-z]|[ ]?[万亿元吨公千百兆米平亩%％个度户人台套℃°立头只倍]))   # 2020/12
+  | (?P<r_numeric>(?<![0-9A-Za-z./])(?:(?<!-)|(?<=[./][0-9]{{1,2}}-))(?P<years>(?:19|20)[0-9]{{2}})
+      (?:(?P<mark>[.\-/])(?P<months>{_MONTH})(?P=mark)(?P<days>{_DAY})(?![./]?[0-9A-Za-z]|-(?!{_YEAR}[./])) # 2020-12-7
+        |[./-](?P<months>{_MONTH})(?![./]?[0-9A-Za-z]|-(?!{_YEAR}[./])|[ ]?[万亿元吨公千百兆米平亩%％个度户人台套℃°立头只倍]))   # 2020/12
     )
+  | (?P<r_period>(?<![0-9A-Za-z.\-/])(?P<years>{_YEAR}{TO}{_YEAR})(?![0-9年.\-/]))         # 建设年限：2021-2024
   | (?P<r_year>(?:{years}|(?P<shift>{_shift(words, "year")}))
       (?:{year_tail}|(?P<year_alone>))
     )
   | (?P<r_month>{_NOT_AFTER_NUMBER}{MONTHS}{month_tail})                            # 3月, 11月初, 8月17日
   | (?P<r_quarter>(?<![一两二三四五六七八九十个每]){QUARTERS}|(?P<shift>{_shift(words, "quarter")}))
-  | (?P<r_first_months>(?<![之此以提天月年日节]){FIRST_MONTHS})                         # 前4月
+  | (?P<r_first_months>(?:(?<![一-龥])(?=[首头])|(?<![之此以提天月年日节目向])(?=前)){FIRST_MONTHS}(?![0-9]))   # 前4月, not 码头9月
   | (?P<r_year_part>{_parts(words, "year", after=False)})                          # 年底
   | (?P<r_month_word>(?P<shift>{_shift(words, "month")}){month_tail})                # 本月20日, 上月底
   | (?P<r_month_part>{_parts(words, "month", after=False)})                        # 月底
@@ -171,7 +173,7 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
       | (?<![一-龥]|每)(?:周|星期|礼拜){weekday}(?=[，,。、（(上下中晚]|在|举|召|起|从|前)) # 周日
   | (?P<r_day_word>(?P<shift>{_shift(words, "day", alone=True)})
       | (?P<short_day>[今昨明])[（(](?:{_MONTH}[./月])?{_DAY}日?[)）](?:日|天))            # 今（5）日
-  | (?P<r_day>{_NOT_AFTER_NUMBER}(?<![月])(?:(?P<days>{_DAY}(?:{_OR}{_DAY}){{0,2}}){SPACE}日
+  | (?P<r_day>{_NOT_AFTER_NUMBER}(?:(?P<days>{_DAY}(?:{_OR}{_DAY}){{0,2}}){SPACE}日
       | (?P<days>{_DAY_HAN})日))                                                    # 20日
         )""",
         regex.VERBOSE,

@@ -32,6 +32,9 @@ _LISTED = regex.compile(r"[、和及]|至|到|并|以及")
 _NEXT_STEP = regex.compile(  # 2024年3月竣工，6月投产
     r"前?[^，,、。；;：:0-9]{2,8}[，,](?:并|预计|计划|力争|争取|拟|于|在|将于|预计于|计划于|同年)?"
 )
+_SENTENCE_END = regex.compile("[。；;！？!?\n]")
+_FULL_STOP = regex.compile("[。！？!?\n]")
+_CLAUSE_END = regex.compile("[，,：:]")
 _BACK_DAYS = 110
 """A date with a word of planning that lies further back than this is next year's."""
 _SPEECH_DAYS = 10
@@ -204,10 +207,12 @@ class Timeline:
         between = self._document.text[last.end : start]
         year = last.calendar.years[1]
         last_month = (last.calendar.months or (0, 0))[1]
-        if len(between) > 40 or regex.search("[。；;！？!?\n]", between):
+        if len(between) > 60 or _SENTENCE_END.search(between):
             return None
+        if not last_month and not last.year_word and self._heads_sentence(last) and not self._is_planned(start, end):
+            return year  # 2021年，公司落户，6月开工
         later = parts.months[0] > last_month
-        if not regex.search("[，,：:]", between):
+        if not _CLAUSE_END.search(between):
             if not _LISTED.search(between):
                 return None
             return year if later or not last_month or len(between) < 3 else year + 1
@@ -220,15 +225,15 @@ class Timeline:
             return year
         return None
 
+    def _heads_sentence(self, known: Known) -> bool:
+        return known.start - self._document.sentence_at(known.start).start <= 6
+
     def _is_planned(self, start: int, end: int) -> bool:
         stated = self._cues.is_ahead(self._document, start, end)
         if stated is not None:
             return stated
-        last = self._last  # 计划3月动工，11月投产
-        return bool(
-            last and last.planned
-            and self._document.sentence_at(last.start) == self._document.sentence_at(start)
-        )  # fmt: skip
+        last = self._last  # 计划3月动工，11月投产；12月交付
+        return bool(last and last.planned and not _FULL_STOP.search(self._document.text, last.end, start))
 
     def _is_speech(self, offset: int) -> bool:
         before = self._document.text[max(0, offset - 200) : offset]
