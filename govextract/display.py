@@ -170,7 +170,7 @@ _STYLE = """
 .gx th { background: var(--head); white-space: nowrap; }
 .gx .total { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; font-weight: 600; }
 .gx .legend { color: var(--faint); font-size: .85em; margin: .5em 0; }
-.gx .legend mark { margin-right: .8em; }
+.gx .legend mark { margin-right: .8em; color: var(--ink); }
 .gx .text { white-space: pre-wrap; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: .6em; }
 .gx mark { color: inherit; border-radius: 2px; padding: .1em 0; text-decoration-line: underline;
   text-decoration-thickness: 2px; text-underline-offset: .22em; text-decoration-skip-ink: none; cursor: help; }

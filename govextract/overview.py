@@ -190,6 +190,6 @@ def event_lines(row: ProjectRow) -> Iterator[str]:
 
 
 def official_lines(row: ProjectRow) -> Iterator[str]:
-    """A project's officials with their posts: ``赵绪春 市委书记``."""
+    """A project's officials with their posts: ``周明远 市委书记``."""
     for official in row.officials:
         yield " ".join((official.name, "、".join(official.titles))).strip()

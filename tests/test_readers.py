@@ -90,7 +90,7 @@ def test_what_cannot_be_read_says_why(tmp_path):
         list(find_files([tmp_path / "none"]))
     with pytest.raises(ReaderError, match="cannot be read"):
         read_source(tmp_path / "none")
-    with pytest.raises(ReaderError, match="cannot be read|a folder"):
+    with pytest.raises(ReaderError, match=r"cannot be read|a folder"):
         read_source(tmp_path)
 
 

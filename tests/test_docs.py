@@ -1,0 +1,94 @@
+"""README and docs are run: Python sessions, console sessions, docstrings; and their links lead somewhere."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import os
+import pkgutil
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+import govextract
+
+PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
+MODULES = sorted(m.name for m in pkgutil.walk_packages(govextract.__path__, "govextract."))
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+_LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+
+
+def page_id(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A folder that looks like the checkout to the reader of a page, where the page may write."""
+    for name in ("corpus", "lexicons"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_page_runs(page, checkout):
+    """The blocks of a page in their order: ``console`` in a shell, ``python`` as a session or as a script."""
+    names: dict[str, object] = {}
+    text = page.read_text(encoding="utf-8")
+    for match in _FENCE.finditer(text):
+        language, code = match.groups()
+        line = text.count("\n", 0, match.start()) + 1
+        if language == "console":
+            run_console(code)
+        elif language in ("python", "pycon"):
+            if ">>>" in code:
+                run_session(code, names, f"{page_id(page)}:{line}", line)
+            else:
+                exec(compile(code, f"{page_id(page)}:{line}", "exec"), names)
+
+
+def run_session(code: str, names: dict[str, object], where: str, line: int) -> None:
+    test = doctest.DocTestParser().get_doctest(code, names, where, where, line)
+    report: list[str] = []
+    doctest.DocTestRunner(optionflags=FLAGS).run(test, out=report.append, clear_globs=False)
+    names.update(test.globs)
+    assert not report, "".join(report)
+
+
+def run_console(code: str) -> None:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+    for command, expected in _COMMAND.findall(code):
+        if "pip install" in command:
+            continue  # this is what was done to get here
+        done = subprocess.run(
+            ["bash", "-c", command], capture_output=True, encoding="utf-8", env=environment, check=False
+        )
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        if expected.strip():
+            assert doctest.OutputChecker().check_output(expected, done.stdout, FLAGS), f"{command}\n{done.stdout}"
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"], ids=page_id)
+def test_links_lead_somewhere(page):
+    for target in _LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_docstrings_run(module):
+    failed, _ = doctest.testmod(importlib.import_module(module), optionflags=FLAGS)
+    assert failed == 0
+
+
+def test_every_module_says_what_it_is():
+    for module in MODULES:
+        assert importlib.import_module(module).__doc__, module
