@@ -98,7 +98,8 @@ class ArticleSplitter:
         articles: list[ArticleExtent] = []
         furniture: list[Extent] = []
         for block in self._blocks(lines[:related]):
-            article, dull = self._article(text, block, published)
+            masthead = articles[0].published if articles and block[0].role != "date" else None
+            article, dull = self._article(text, block, published or masthead)
             if article:
                 articles.append(article)
                 furniture += dull

@@ -1,0 +1,94 @@
+"""Counted sets of projects: 50个重点项目, 重点工程112项."""
+
+from __future__ import annotations
+
+import regex
+
+from govextract.extract.mentions import GroupMention
+from govextract.extract.stretches import StretchCutter
+from govextract.lexicon import Lexicons
+from govextract.text.document import Document
+from govextract.text.numerals import NUMBER, parse_number
+
+_CLASSIFIER = r"(?:个|项|件|宗|处)"
+_HEAD = r"(?:项目|工程|专案)"
+# 29个重点项目, 7处农村饮水安全巩固提升工程, 16个工业项目
+_COUNT_FIRST = regex.compile(
+    rf"(?<![\d.第])(?P<count>{NUMBER})\s?{_CLASSIFIER}(?P<modifier>[\p{{Han}}A-Za-z]{{0,9}}(?:、[\p{{Han}}]{{1,6}}){{0,3}}?[\p{{Han}}]{{0,12}}?)(?P<head>{_HEAD})"
+)
+# 重点工程112项, 亿元以上重大项目62个, 新签约项目150个
+_COUNT_LAST = regex.compile(rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>{NUMBER})\s?(?:个|项|件|宗)(?![月百])")
+# 10亿元以上, 过亿元, 超50亿元, 亿元以上 before 项目
+_THRESHOLD = regex.compile(
+    rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})"
+)
+_OVER = ("超", "过", "逾")
+_NOT_COUNTED = regex.compile(r"的|一个|^以[上下]|^工作|户|名|是|为|了|在(?!建|谈|库)|由|和.{6}|实施|推进|建设了")
+_SLOGAN = regex.compile(r"一个(?:重点|重大)?项目[、，]?(?:一|配备)")
+
+
+class GroupExtractor:
+    """Finds counted sets of projects.
+
+    Args:
+        lexicons: gives ``project_words`` (roles ``generic`` and ``group``).
+        cutter: cuts sentences into stretches.
+    """
+
+    def __init__(self, lexicons: Lexicons, cutter: StretchCutter) -> None:
+        self._cutter = cutter
+        words = {*lexicons.words("project_words", role="generic"), *lexicons.words("project_words", role="group")}
+        self._modifiers = frozenset(word for word in words if len(word) > 1 and word[0] not in "全我")
+        self._longest = max(map(len, words))
+
+    def extract(self, document: Document) -> list[GroupMention]:
+        """The groups of a document, in text order."""
+        text = document.text
+        found: list[GroupMention] = []
+        for match in _COUNT_LAST.finditer(text):
+            start = self._left_edge(document, match.start())
+            self._add(document, found, start, match.end(), match["count"], "count_last")
+        for match in _COUNT_FIRST.finditer(text, overlapped=True):
+            if _NOT_COUNTED.search(match["modifier"]) or _SLOGAN.match(text, match.start()):
+                continue
+            if match["count"] not in ("一", "几", "数", "百", "千"):
+                self._add(document, found, match.start(), match.end(), match["count"], "count_first")
+        return sorted(found, key=lambda g: g.start)
+
+    def _add(
+        self, document: Document, found: list[GroupMention], start: int, end: int, count: str, rule: str
+    ) -> None:
+        number = parse_number(count)
+        if number is None or number.value != int(number.value) or not document.is_content(start):
+            return
+        if any(g.start < end and start < g.end for g in found):
+            return
+        found.append(GroupMention(start, end, int(number.value), rule))
+
+    def _left_edge(self, document: Document, at: int) -> int:
+        """Where the noun phrase before 项目 starts: over its stretch, modifiers, thresholds, 、 between modifiers."""
+        text = document.text
+        for elements in self._cutter.cut(text, document.sentence_at(at), ()):
+            for element in elements:
+                if element.kind == "stretch" and element.start < at < element.end and at - element.start <= 8:
+                    at = element.start
+        while at > 0:
+            threshold = next((m for m in _THRESHOLD.finditer(text, max(0, at - 16), at) if m.end() == at), None)
+            if threshold:
+                at = threshold.start()
+                continue
+            word = self._modifier_before(text, at)
+            if word:
+                at -= len(word)
+                continue
+            if text[at - 1] in "、和" and (word := self._modifier_before(text, at - 1)):
+                at -= 1 + len(word)
+                continue
+            break
+        return at - 1 if text[at - 1 : at] in _OVER and _THRESHOLD.match(text, at - 1) else at
+
+    def _modifier_before(self, text: str, at: int) -> str:
+        for length in range(min(self._longest, at), 0, -1):
+            if text[at - length : at] in self._modifiers:
+                return text[at - length : at]
+        return ""

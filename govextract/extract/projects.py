@@ -1,0 +1,502 @@
+"""Names of projects: candidates from the structure of a page and of its sentences, each with its evidence.
+
+Structure names projects outright: a cell under 项目名称, the heading of a numbered item that goes on with money and
+leaders. In sentences a stretch (see ``stretches``) is a name if its last word and its surroundings say so; each
+rule below is one such reason.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from govextract.extract.mentions import AmountMention, CapacityMention, DateMention, GroupMention, ProjectMention
+from govextract.extract.stretches import Element, StretchCutter
+from govextract.lexicon import Lexicons
+from govextract.text.document import Document, Extent
+
+_PHASE = (
+    r"(?:项目)?(?:[(（](?:第?[一二三四五六七八九十\d]+、?)+期(?:工程)?[)）]|(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十])*)期)(?:工程|项目)?"
+    r"|[(（]新址[)）](?:在建)?(?:项目)?|[(（]续建[)）]"
+)
+_PHASE_END = regex.compile(rf"(?:{_PHASE})$")
+_PHASE_HERE = regex.compile(_PHASE)
+_ONLY_PHASE = regex.compile(rf"(?:{_PHASE}|项目|工程|第?[一二三四五六]期.{{0,2}}|[AB]区|本期)+")
+_LIST_MARK = r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．)）](?!\d)|[①-⑳]|★|◆|●|■)"
+_ITEM = regex.compile(rf"^[ \t　]*{_LIST_MARK}\s*", regex.MULTILINE)
+_HEADING_END = regex.compile(r"[。；;：:，,\n]|\s{2,}|[（(](?!第?[一二三四五六七八九十]+期)")
+_RESPONSIBLE = regex.compile(r"(?:领导|责任人|负责人|责任单位|包[抓保联靠]|牵头|首席服务官)")
+# 4个 泊位, 96台 织机: counted things are no names
+_COUNTED = regex.compile(r"(?:[\d.]+|[一二两三四五六七八九十百千几数]+)(?:多|余)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|名|位|片|眼|口|对|批|场|次|种|期|组|类|亩|人|年|月|天|倍|岁|宗|件|起)")
+_LENGTH = regex.compile(r"[\d.]+(?:余|多)?(?:公里|千米|米|亩|平方米|万平方米|公顷|华里|%|％)(?:的|长)?")
+_CUE = regex.compile(r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化")
+_QUANTITY = regex.compile(rf"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]*|[百千万])[百千万亿]*(?:万?吨级|[\p{{Han}}]{{0,2}}?(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸))")
+# 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
+_CLASS = regex.compile(r"(?:重点|重大|在建|续建|储备|类|系列|前期|配套|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
+_PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|街道|社区|片区)$")
+_SPACE = regex.compile(r"\s+")
+_LATIN = regex.compile(r"[A-Za-z0-9]")
+_HAN = regex.compile(r"\p{Han}")
+
+
+_VAGUE_FACILITY = regex.compile(r"(?:平台|园区|社区|片区|区块|街区|村落|车站|街道|实验室|孵化器|开发区|经济区|现场|会议中心|路)$")
+
+
+class _Name(NamedTuple):
+    start: int
+    end: int
+    head: str  # work, facility, nominal, none
+    specific: bool
+    left: str = ""  # the role of a verb that was cut off its front: 建设|科技产业园
+
+
+class ProjectExtractor:
+    """Finds mentions of projects.
+
+    Args:
+        lexicons: gives ``project_heads`` and ``project_words``.
+        cutter: cuts sentences into stretches.
+    """
+
+    def __init__(self, lexicons: Lexicons, cutter: StretchCutter) -> None:
+        self._cutter = cutter
+        heads: dict[str, str] = {row["head"]: row["kind"] for row in lexicons.table("project_heads")}
+        self._heads = heads
+        self._longest_head = max(map(len, heads))
+        work = _alternatives({word for word, kind in heads.items() if kind == "work"})
+        # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
+        self._work_head = regex.compile(
+            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|建设局|款|部|办|组|长|经理|负责人|业主|库)"
+            rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
+        )
+        self._facility = regex.compile(_alternatives({w for w, kind in heads.items() if kind == "facility" and len(w) > 1} | {"路", "街", "河", "渠", "桥"}))
+        words: dict[str, set[str]] = {}
+        for row in lexicons.table("project_words"):
+            words.setdefault(row["role"], set()).add(row["word"])
+        self._words = words
+        self._tells = tuple(words["tell"] | words["hint"])
+        self._lead = regex.compile("(?:" + _alternatives(words["lead"]) + r")(?=[\p{Han}A-Za-z0-9“])")
+        self._trail = regex.compile("(?:" + _alternatives(words["trail"]) + ")+$")
+        self._generic = regex.compile("(?:" + _alternatives(words["generic"] | words["kind"] | set(heads)) + "|[、和与及的]|[过超]?[十百千]?[万亿]元(?:以上)?)*")
+        self._campaign = regex.compile("(?:" + _alternatives(words["campaign"] | words["generic"]) + "|[“”、和与])*")
+
+    def extract(
+        self,
+        document: Document,
+        amounts: Sequence[AmountMention] = (),
+        capacities: Sequence[CapacityMention] = (),
+        dates: Sequence[DateMention] = (),
+        groups: Sequence[GroupMention] = (),
+        persons: Sequence[Extent] = (),
+    ) -> list[ProjectMention]:
+        """The mentions of projects in a document, in text order; they do not overlap."""
+        found = self._named_in_fields(document)
+        found += self._item_headings(document, found, amounts)
+        values: list[tuple[int, int, str]] = sorted(
+            [(a.start, a.end, "amount") for a in amounts]
+            + [(d.start, d.end, "date") for d in dates]
+            + [(p.start, p.end, "person") for p in persons]
+        )
+        starts = [v[0] for v in values]
+        group_starts = {g.start: g for g in groups}
+        quantities = {c.start: c for c in capacities}
+        parts = [f.value for f in document.fields if f.role in ("scale", "official", "unit", "owner", "place", "contact")]
+        for sentence in document.sentences:
+            if not document.is_content(sentence.start) and not document.is_content(sentence.end - 1):
+                continue
+            within = values[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            for elements in self._cutter.cut(document.text, sentence, within):  # type: ignore[arg-type]
+                for mention in self._in_sentence(document, elements, group_starts, quantities):
+                    if any(p.start <= mention.start < p.end for p in parts) and mention.rule != "work_head":
+                        continue
+                    if document.is_content(mention.start):
+                        found.append(mention)
+        return _resolve(found)
+
+    # ---- structure -------------------------------------------------------------------------------------------
+
+    def _named_in_fields(self, document: Document) -> list[ProjectMention]:
+        """项目名称：…, and the cells of a column of that name."""
+        found = []
+        for field in document.fields:
+            if field.role != "name" or not document.is_content(field.value.start):
+                continue
+            text = document.text[field.value.start : field.value.end]
+            stop = regex.search(r"[。；;]|\n\s*\n", text)
+            end = field.value.start + (stop.start() if stop else len(text))
+            if 2 < end - field.value.start <= 80:
+                found.append(ProjectMention(field.value.start, end, "field_name"))
+        return found
+
+    def _item_headings(
+        self, document: Document, named: list[ProjectMention], amounts: Sequence[AmountMention]
+    ) -> list[ProjectMention]:
+        """1.丹江堤防提升工程, followed by its money or its leaders."""
+        text = document.text
+        marks = list(_ITEM.finditer(text))
+        money = [a.start for a in amounts]
+        found = []
+        for index, mark in enumerate(marks):
+            at = mark.end()
+            if any(p.start <= at < p.end for p in named) or not document.is_content(at):
+                continue
+            stop = _HEADING_END.search(text, at, at + 70)
+            if stop is None:
+                continue
+            block_end = min(marks[index + 1].start() if index + 1 < len(marks) else len(text), at + 260)
+            has_money = bisect_left(money, at) < bisect_left(money, block_end)
+            told = _RESPONSIBLE.search(text, stop.start(), block_end)
+            if not (has_money or told):
+                continue
+            names = self._heading_names(document, Extent(at, stop.start()))
+            found += [ProjectMention(name.start, name.end, "item_heading") for name in names]
+        return found
+
+    def _heading_names(self, document: Document, heading: Extent) -> list[_Name]:
+        """The names that fill a heading: one, or several with 、 and 等N个安置点."""
+        text = document.text
+        [elements, *_] = self._cutter.cut(text, heading, ())
+        kinds = [e.kind for e in elements if not (e.kind == "stretch" and _ONLY_PHASE.fullmatch(e.word))]
+        if not kinds or len(text[heading.start : heading.end].strip()) < 4:
+            return []
+        if "etc" in kinds:
+            cut = next(i for i, e in enumerate(elements) if e.kind == "etc")
+            if all(e.kind in ("stretch", "list", "and") for e in elements[:cut]):
+                return [n for e in elements[:cut] if e.kind == "stretch" and (n := self._name(text, e)) and n.specific]
+            return []
+        whole = self._name(text, Element("stretch", heading.start, heading.end, text[heading.start : heading.end].strip()))
+        if not all(k in ("stretch", "and", "list") for k in kinds):
+            if elements[0].kind != "stretch" or whole is None or whole.head == "none":
+                return []
+            if any(e.kind in ("word", "de", "stop") and e.end < heading.end for e in elements):
+                return []
+        facility = whole is not None and whole.head == "nominal" and self._facility.search(text, heading.start + 1, heading.end)
+        if whole is None or not (whole.specific or facility) or (whole.head == "none" and not _LATIN.search(text[heading.start : heading.end])):
+            return []
+        return [_Name(whole.start, heading.start + len(text[heading.start : heading.end].rstrip()), whole.head, True)]
+
+    # ---- sentences -------------------------------------------------------------------------------------------
+
+    def _in_sentence(
+        self,
+        document: Document,
+        elements: list[Element],
+        groups: dict[int, GroupMention],
+        quantities: dict[int, CapacityMention],
+    ) -> list[ProjectMention]:
+        text = document.text
+        elements = _without_groups(elements, groups)
+        elements = self._joined(text, elements, quantities)
+        found: list[ProjectMention] = []
+        for series in _series(elements):
+            left, amount_of = self._left(elements, series[0])
+            right = self._right(elements, series[-1])
+            listed = len(series) > 1 and right in ("projects", "group")
+            names: list[tuple[_Name, str | None]] = []
+            for position in series:
+                name = self._name(text, elements[position])
+                if name is None:
+                    continue
+                own_left, own_amount = (left, amount_of) if position == series[0] else self._left(elements, position)
+                amount = own_amount or (amount_of and len(series) > 1)
+                rule = self._rule(text, name, name.left or own_left or left, amount, right, listed)
+                names.append((name, rule))
+            taken = next((rule for _, rule in names if rule), None)
+            for name, rule in names:
+                if rule is None and taken in ("told", "announced", "assigned") and name.head != "none" and name.specific:
+                    rule = taken  # what stands in one list is of one kind
+                if rule:
+                    found.append(ProjectMention(name.start, name.end, rule))
+        return found
+
+    def _rule(
+        self, text: str, name: _Name, left: str, amount_of: bool, right: str, listed: bool
+    ) -> str | None:
+        """Which reason makes a stretch a project's name, or None."""
+        if left == "assign" and name.head != "none" and not _CLASS.search(text[name.start : name.end]) and name.end - name.start > 3:
+            return "assigned"  # 分包县城集中供暖
+        if not name.specific:
+            return None
+        word = text[name.start : name.end]
+        if amount_of:
+            return "amount_of"  # 投资1.2亿元的恒业科技
+        if listed or (right in ("projects", "group") and left):
+            if name.head != "none" or (not _PLACE_END.search(word) and (right == "group" or self._is_proper(word))):
+                return "listed_projects"  # 甲、乙等6个项目
+        if name.head == "work":
+            return "work_head"  # …扩产项目
+        if name.head == "none":
+            return None
+        if name.head == "facility" and left == "works":
+            return "announced"  # 开工建设根竹货运枢纽
+        if name.head == "facility" and right == "tell" and len(word) > 4 and not _VAGUE_FACILITY.search(word):
+            return "told"  # 朱雀湖幼儿园9月1日前启用
+        if (left or right in ("tell", "hint")) and (
+            self._is_proper(word) or (name.head == "nominal" and self._facility.search(word, 2))
+        ):
+            return "announced" if left else "told"  # 加快秋山路拓宽; 秋山路拓宽完工
+        return None
+
+    def _left(self, elements: list[Element], position: int) -> tuple[str, bool]:
+        """What announces a stretch: a verb such as 推进, and whether an amount with 的 stands before it."""
+        at = position - 1
+        while at >= 0 and elements[at].kind in ("quote", "paren"):
+            at -= 1
+        if at < 0:
+            return "", False
+        element = elements[at]
+        if element.kind == "de":
+            before = elements[at - 1] if at > 0 else None
+            if before and before.kind == "amount":
+                return "", True
+            if before and before.kind == "word" and at > 1 and elements[at - 2].kind == "amount":
+                return "", True  # 投资3亿元以上的…
+            return self._clause_verb(elements, at), False
+        if element.kind == "word" and element.word == "了" and at > 0:
+            element = elements[at - 1]
+        if element.kind == "word":
+            for role in ("assign", "works", "build"):
+                if element.word in self._words[role]:
+                    return role, False
+        return "", False
+
+    def _clause_verb(self, elements: list[Element], at: int) -> str:
+        """The verb behind 的: 共建的…, 规划建设占地8600亩的…."""
+        for element in reversed(elements[max(0, at - 8) : at]):
+            if element.kind == "stop":
+                break
+            lead = self._lead.match(element.word) if element.kind == "stretch" else None
+            for word in (element.word, lead[0] if lead else ""):
+                if word in self._words["works"]:
+                    return "works"
+        return ""
+
+    def _right(self, elements: list[Element], position: int) -> str:
+        """What tells of a stretch behind it: a predicate, or 等N个项目."""
+        steps, hint = 0, ""
+        for index in range(position + 1, len(elements)):
+            element = elements[index]
+            if element.kind in ("etc", "and") or element.word in ("这样", "这些"):
+                following = elements[index + 1 : index + 9]
+                stop = next((k for k, e in enumerate(following) if e.kind == "stop"), len(following))
+                if any(e.word == "group" for e in following[:2]):
+                    return "group"
+                if any(e.kind == "stretch" and regex.search(r"(?:项目|工程|专案)", e.word) for e in following[:stop]):
+                    return "projects"
+                if following and element.kind == "etc" and regex.fullmatch(r"[\d一二三四五六七八九十]+(?:个|项)", following[0].word):
+                    return "projects"  # 等17个
+                return ""
+            if element.kind == "word" and element.word == "group":
+                return "group" if index == position + 1 else hint
+            if element.kind == "word" and element.word in self._words["tell"]:
+                return "tell"
+            if element.kind == "word" and element.word in self._words["hint"]:
+                hint = "hint"
+            if element.kind == "paren":
+                if _RESPONSIBLE.search(element.word) or regex.search(r"\d.{0,6}(?:元|吨|千瓦|张|MW|GW|平方米|头|台|套|亩|公里)", element.word):
+                    return "tell"
+                continue
+            if element.kind == "stop":
+                follows = elements[index + 1] if index + 1 < len(elements) else None
+                if element.word in "，," and follows and follows.word.startswith(self._tells):
+                    return "hint"
+                return hint
+            if element.kind == "stretch":
+                if element.word.startswith(self._tells) and len(element.word) < 12:
+                    hint = "hint"
+                steps += 1
+                if steps > 1 or len(element.word) > 6:
+                    return hint
+            if element.kind in ("list", "quote", "de") or index > position + 6:
+                return hint
+        return hint
+
+    def _joined(
+        self, text: str, elements: list[Element], quantities: dict[int, CapacityMention]
+    ) -> list[Element]:
+        """Stretches that are one name over 及, 与, or 、 between quantities: 3万吨全粉及2万吨淀粉生产线."""
+        result: list[Element] = []
+        index = 0
+        while index < len(elements):
+            element = elements[index]
+            if (
+                element.kind in ("and", "list") and result and result[-1].kind == "stretch"
+                and index + 1 < len(elements) and elements[index + 1].kind == "stretch"
+                and self._one_name(text, result[-1], element, elements[index + 1], elements, index)
+            ):  # fmt: skip
+                start, end = result[-1].start, elements[index + 1].end
+                result[-1] = Element("stretch", start, end, text[start:end])
+                index += 2
+                continue
+            result.append(element)
+            index += 1
+        return result
+
+    def _one_name(
+        self, text: str, left: Element, mark: Element, right: Element, elements: list[Element], index: int
+    ) -> bool:
+        left_head, right_head = self._head(left.word)[0], self._head(right.word)[0]
+        quantity = regex.match(r"[\d.]+[万亿]?(?:吨|立方米|平方米|千瓦|[MG]Wh?|套|台|件|只|头|片|支|米)", right.word)
+        if mark.kind == "list":
+            return bool(quantity and regex.search(r"\d", left.word) and left_head in ("none", ""))
+        if left_head == "work" or mark.word in ("以及", "或"):
+            return False
+        in_list = any(e.kind == "list" for e in elements[max(0, index - 3) : index])
+        if quantity or right.word.startswith(("配套", "附属", "接线")):
+            return True
+        if mark.word in ("及", "暨"):
+            return not (in_list and left_head in ("facility", "nominal") and right_head in ("facility", "work", "nominal"))
+        return right_head == "work" and left_head == "none" and not in_list
+
+    # ---- names -----------------------------------------------------------------------------------------------
+
+    def _name(self, text: str, element: Element) -> _Name | None:
+        """The part of a stretch that can be a name, without what leads it in and what trails it."""
+        start, end = element.start, element.end
+        left = ""
+        while True:
+            word = text[start:end]
+            skip = self._lead.match(word) or _LENGTH.match(word)
+            if skip and skip.end() < len(word) - 1 and not self._phase_head(word):
+                left = next((role for role in ("assign", "works", "build") if skip[0] in self._words[role]), left)
+                start += skip.end()
+                continue
+            if word[:1] in " 　“「·" and len(word) > 2 and not ("”" in word or "」" in word):
+                start += 1
+                continue
+            break
+        word = text[start:end]
+        if _COUNTED.match(word) or len(word) < 2 or _ONLY_PHASE.fullmatch(word):
+            return None
+        kind, stop = self._head(word)
+        if kind == "none":
+            stop = len(word)
+            trail = self._trail.search(word)
+            if trail and trail.start() > 2:
+                stop = trail.start()
+        phase = _PHASE_HERE.match(word, stop)
+        if phase:
+            stop = phase.end()
+        name = word[:stop]
+        if not _HAN.search(name) and not _LATIN.search(name):
+            return None
+        specific = self._is_specific(name) or (
+            left == "works" and kind == "facility" and len(name) >= 5 and name not in self._words["kind"]
+        )
+        return _Name(start, start + stop, kind, specific, left)
+
+    def _phase_head(self, word: str) -> bool:
+        return bool(regex.match(r"[一二三四]期(?:工程|项目)", word))
+
+    def _head(self, word: str) -> tuple[str, int]:
+        """The kind of a stretch's head, and where it ends."""
+        work = self._work_head.search(word)
+        if work:
+            return "work", work.end()
+        cue = _CUE.search(word, 2)
+        if cue:  # 产业园年产整机8000台: the name ends before the cue, if a head stands there
+            kind, end = self._last_head(word[: cue.start()])
+            if kind != "none":
+                return kind, end
+        return self._last_head(word)
+
+    def _last_head(self, word: str) -> tuple[str, int]:
+        trimmed = word
+        while True:
+            phase = _PHASE_END.search(trimmed)
+            if phase and phase.start() > 1:
+                kind, end = self._last_head(trimmed[: phase.start()])
+                return ("facility" if kind == "none" else kind), len(trimmed)
+            for length in range(min(self._longest_head, len(trimmed)), 0, -1):
+                kind = self._heads.get(trimmed[-length:], "none")
+                if kind != "none" and not (length == 1 and len(trimmed) < 3):
+                    return kind, len(trimmed)
+            trail = self._trail.search(trimmed)
+            if trail and trail.start() > 1:
+                trimmed = trimmed[: trail.start()]
+                continue
+            return "none", len(word)
+
+    def _is_specific(self, name: str) -> bool:
+        """Whether something in the name is more than generic words, kinds of facility and slogans."""
+        bare = _PHASE_END.sub("", _SPACE.sub("", name))
+        quantity = _QUANTITY.match(bare)
+        if quantity:
+            bare = bare[quantity.end() :]
+        if bare in self._words["kind"] or bare in self._heads or (_CLASS.search(bare) and ")" not in bare and "）" not in bare):
+            return False
+        generic = self._generic.match(bare)
+        if generic and generic.end() >= len(bare):
+            return False
+        if generic and len(bare) - generic.end() < 2 and not _LATIN.search(bare):
+            return False
+        if bare.endswith("工程"):
+            campaign = self._campaign.match(bare[:-2])
+            if campaign and campaign.end() >= len(bare) - 2:
+                return False
+            if regex.match(r"[“「].*工程[”」]?$", bare) and not regex.search(r"[”」].", bare):
+                return False
+        return True
+
+    def _is_proper(self, name: str) -> bool:
+        """Whether a name has a part that no dictionary knows, a place, a sign of its own, or a known facility in it."""
+        bare = _PHASE_END.sub("", _SPACE.sub("", name))
+        if _LATIN.search(bare):
+            return True
+        return self._cutter.has_unknown(bare)
+
+def _alternatives(words: set[str]) -> str:
+    return "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
+
+
+def _without_groups(elements: list[Element], groups: dict[int, GroupMention]) -> list[Element]:
+    """Elements with each counted set as one barrier named ``group``."""
+    inside = [g for g in groups.values() if elements and elements[0].start <= g.start < elements[-1].end]
+    if not inside:
+        return elements
+    result: list[Element] = []
+    for element in elements:
+        group = next((g for g in inside if g.start < element.end and element.start < g.end), None)
+        if group is None:
+            result.append(element)
+            continue
+        if element.start < group.start and element.kind == "stretch":
+            result.append(Element("stretch", element.start, group.start, element.word[: group.start - element.start]))
+        if not (result and result[-1].word == "group" and result[-1].start == group.start):
+            result.append(Element("word", group.start, group.end, "group"))
+        if element.end > group.end and element.kind == "stretch":
+            result.append(Element("stretch", group.end, element.end, element.word[group.end - element.start :]))
+    return result
+
+
+def _series(elements: list[Element]) -> list[list[int]]:
+    """Positions of stretches, those joined by 、 and 和 (or 、投资X元的) together."""
+    series: list[list[int]] = []
+    last = -1
+    for index, element in enumerate(elements):
+        if element.kind != "stretch":
+            continue
+        between = elements[last + 1 : index] if last >= 0 else []
+        linked = bool(between) and between[0].kind in ("list", "and", "paren") and all(
+            e.kind in ("list", "and", "paren", "quote") or (e.kind in ("amount", "de") or e.word in ("投资", "总投资"))
+            for e in between
+        ) and any(e.kind in ("list", "and") for e in between)  # fmt: skip
+        if linked:
+            series[-1].append(index)
+        else:
+            series.append([index])
+        last = index
+    return series
+
+
+def _resolve(mentions: list[ProjectMention]) -> list[ProjectMention]:
+    """Without overlaps: structure before sentences, then the longer one."""
+    rank = {"field_name": 0, "item_heading": 1}
+    chosen: list[ProjectMention] = []
+    for mention in sorted(mentions, key=lambda m: (rank.get(m.rule, 2), m.start - m.end, m.start)):
+        if not any(m.start < mention.end and mention.start < m.end for m in chosen):
+            chosen.append(mention)
+    return sorted(chosen, key=lambda m: m.start)

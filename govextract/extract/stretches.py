@@ -1,0 +1,195 @@
+"""Sentences cut into stretches that a project name may fill, and the barriers between them.
+
+A name never runs over an amount, a date, a comma, 的, a verb such as 推进 or a function word such as 由; what lies
+between two such barriers is a stretch. Word boundaries keep barriers from being found inside words: 和 in 和平 is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+import regex
+
+from govextract.lexicon import Lexicons
+from govextract.text.document import Extent
+from govextract.text.segment import Segmenter
+
+Kind = Literal["stretch", "stop", "list", "and", "de", "word", "amount", "date", "person", "paren", "quote", "etc"]
+
+_PUNCTUATION = regex.compile(r"(?P<list>[、·]|/(?=\p{Han}))|(?P<stop>[，,。；;：:！!？?…\n|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}")
+_QUOTED = regex.compile(r"[“「『‘《]([^“”「」『』‘’《》，。；：\n]{1,14})[”」』’》]")
+_BRACKETED = regex.compile(r"[（(]([^（()）\n]{1,120})[)）]")
+# inside a name: 开来新材料(山东)有限公司, 苏淮绿色铸造产业园(一期), 校园（新址）在建项目
+_NAME_PART = regex.compile(r"[\p{Han}A-Za-z]{1,12}")
+_PHASE = regex.compile(r"(?:项目)?(?:第?[一二三四五六七八\d]、?)+期(?:工程)?|[东西南北中][区段]|[A-Z]区|新址|续建|首期|近期|远期")
+# 4个, 96台, 两座: what is counted begins no name
+_COUNT = regex.compile(
+    r"(?:[\d.]+|[一二两三四五六七八九十百千几数]{1,4})(?:余|多)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|名|位|片|眼|批|大类)(?!型|班)"
+)
+# the commas between phases: 一、二、三期
+_PHASE_LIST = regex.compile(r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)")
+_FUNCTION = frozenset("的了和与及在为是有第一二三四五六七八九十百千万亿等新老大小高多")
+_AND = {"和", "与", "及", "以及", "暨", "或"}
+
+
+class Element(NamedTuple):
+    """A stretch or a barrier, half-open in the normalized text."""
+
+    kind: Kind
+    start: int
+    end: int
+    word: str
+
+
+class StretchCutter:
+    """Cuts sentences into stretches and barriers.
+
+    Args:
+        lexicons: gives ``project_words`` (role ``break``) and ``project_heads``.
+        segmenter: gives word boundaries.
+    """
+
+    def __init__(self, lexicons: Lexicons, segmenter: Segmenter) -> None:
+        soft = frozenset(lexicons.words("project_words", role="lead"))
+        self._breaks = frozenset(lexicons.words("project_words", role="break"))
+        self._breaks |= frozenset(lexicons.words("project_words", role="tell")) - soft
+        self._longest = max(map(len, self._breaks))
+        self._segmenter = segmenter
+        places = {row["short"] for row in lexicons.table("places") if len(row["short"]) >= 3}
+        self._any_place = regex.compile(r"\L<places>", places=[row["short"] for row in lexicons.table("places")])
+        self._places = regex.compile(r"\L<places>", places=places)
+        heads = sorted(lexicons.words("project_heads"), key=len, reverse=True)
+        self._headed = regex.compile(r"\p{Han}{0,16}?(?:" + "|".join(map(regex.escape, heads)) + ")")
+
+    def cut(self, text: str, sentence: Extent, values: Sequence[tuple[int, int, Kind]]) -> list[list[Element]]:
+        """Cut a sentence; what stands in brackets beside a name comes as a sentence of its own.
+
+        Args:
+            text: the normalized text.
+            sentence: the stretch of the text to cut.
+            values: amounts and dates in it, in text order.
+
+        Returns:
+            Sequences of elements that follow each other without gaps: the sentence, then its brackets.
+        """
+        boundaries = {sentence.start + b for b in self._segmenter.boundaries(text[sentence.start : sentence.end])}
+        boundaries |= {sentence.start, sentence.end}
+        for match in self._places.finditer(text, sentence.start, sentence.end):
+            boundaries -= set(range(match.start() + 1, match.end()))
+        barriers: list[Element] = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
+        inner: list[Extent] = []
+        for match in _BRACKETED.finditer(text, sentence.start, sentence.end):
+            if any(a < match.end() and match.start() < b for a, b, _ in values if a <= match.start() and match.end() <= b):
+                continue
+            if not self._belongs(text, match, sentence):
+                barriers.append(Element("paren", match.start(), match.end(), match[0]))
+                inner.append(Extent(match.start() + 1, match.end() - 1))
+        kept = [m.span() for m in _QUOTED.finditer(text, sentence.start, sentence.end) if self._leads_on(text, m, sentence)]
+        for match in _PUNCTUATION.finditer(text, sentence.start, sentence.end):
+            kind: Kind = match.lastgroup or "stop"  # type: ignore[assignment]
+            if kind == "quote" and any(a <= match.start() < b for a, b in kept):
+                continue
+            if kind == "list" and _PHASE_LIST.match(text, match.start()):
+                continue
+            barriers.append(Element(kind, match.start(), match.end(), match[0]))
+        for match in _COUNT.finditer(text, sentence.start, sentence.end):
+            if match.start() in boundaries:
+                barriers.append(Element("word", match.start(), match.end(), match[0]))
+        barriers += self._words(text, sentence, boundaries, kept)
+        outer = _sequence(text, sentence, barriers)
+        result = [outer]
+        for extent in inner:
+            within = [v for v in values if extent.start <= v[0] < extent.end]
+            result += self.cut(text, extent, within)
+        return result
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as its pipeline
+    def has_unknown(self, name: str) -> bool:
+        """Whether a name holds a place, or two characters in a row that are words of no dictionary."""
+        if self._any_place.search(name):
+            return True
+        boundaries = self._segmenter.boundaries(name)
+        single = [b - a == 1 and regex.match(r"\p{Han}", name[a]) is not None and name[a] not in _FUNCTION
+                  for a, b in zip(boundaries, boundaries[1:], strict=False)]  # fmt: skip
+        return any(a and b for a, b in zip(single, single[1:], strict=False))
+
+    def _belongs(self, text: str, match: regex.Match[str], sentence: Extent) -> bool:
+        """Whether the bracket is part of a name: a phase, or a place in the middle of a firm's name."""
+        if _PHASE.fullmatch(match[1]):
+            return True
+        follows = text[match.end() : match.end() + 2]
+        before = text[max(sentence.start, match.start() - 1) : match.start()]
+        return bool(
+            _NAME_PART.fullmatch(match[1])
+            and len(match[1]) <= 8
+            and regex.match(r"有限|股份|集团|分公司|\p{Han}{2}", follows)
+            and regex.match(r"\p{Han}", before)
+            and follows[:1] not in "的等和与及、"
+            and regex.search(r"^(?:有限|股份|集团)", follows)
+        ) or bool(_NAME_PART.fullmatch(match[1]) and regex.search(r"(?:馆|院|厂|园|项目|期|段|区)$", match[1]) and before in "馆院厂园港站")
+
+    def _leads_on(self, text: str, match: regex.Match[str], sentence: Extent) -> bool:
+        """Whether a name goes on behind the closing quotation mark: “阜溪客厅”城市综合体."""
+        return bool(self._headed.match(text, match.end(), min(sentence.end, match.end() + 20)))
+
+    def _words(
+        self, text: str, sentence: Extent, boundaries: set[int], kept: Iterable[tuple[int, int]]
+    ) -> list[Element]:
+        found: list[Element] = []
+        at = sentence.start
+        ordered = sorted(boundaries)
+        skip = sentence.start
+        inside = list(kept)
+        for at in ordered:
+            if at < skip or at >= sentence.end or any(a < at < b for a, b in inside):
+                continue
+            for length in range(min(self._longest, sentence.end - at), 0, -1):
+                word = text[at : at + length]
+                if word not in self._breaks and word not in _AND:
+                    continue
+                if at + length not in boundaries:
+                    continue
+                kind: Kind = "word"
+                if word == "的":
+                    kind = "de"
+                elif word in ("等", "等等"):
+                    kind = "etc"
+                elif word in _AND:
+                    kind = "and"
+                found.append(Element(kind, at, at + length, word))
+                skip = at + length
+                break
+        return found
+
+
+def _sequence(text: str, sentence: Extent, barriers: list[Element]) -> list[Element]:
+    """Barriers in order, overlapping ones dropped (values win over words), with the stretches between them."""
+    rank = {"amount": 0, "date": 0, "person": 0, "paren": 1, "stop": 2, "list": 2, "quote": 2}
+    chosen: list[Element] = []
+    taken: list[tuple[int, int]] = []
+    for barrier in sorted(barriers, key=lambda b: (rank.get(b.kind, 3), b.start)):
+        if any(a < barrier.end and barrier.start < b for a, b in taken):
+            continue
+        taken.append((barrier.start, barrier.end))
+        chosen.append(barrier)
+    chosen.sort(key=lambda b: b.start)
+    elements: list[Element] = []
+    at = sentence.start
+    for barrier in chosen:
+        if barrier.start > at:
+            elements.append(_stretch(text, at, barrier.start))
+        elements.append(barrier)
+        at = max(at, barrier.end)
+    if at < sentence.end:
+        elements.append(_stretch(text, at, sentence.end))
+    return [e for e in elements if e.end > e.start]
+
+
+def _stretch(text: str, start: int, end: int) -> Element:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Element("stretch", start, end, text[start:end])
