@@ -100,6 +100,24 @@ class NameReader:
         name = self.at(word, 0, len(word))
         return name is not None and name.end == len(word)
 
+    def unlisted(self, text: str, start: int, stop: int) -> PersonName | None:
+        """A name of three characters under a surname that no list has, where only a name can stand.
+
+        The place must be one for a name (directly behind a post), and its end sure.
+        """
+        word = text[start : start + 3]
+        if (
+            regex.fullmatch(r"\p{Han}{3}", word)
+            and start + 3 <= stop
+            and word[0] not in self._never
+            and all(char in self._given for char in word[1:])
+            and not self._none.match(text, start, stop)
+            and not self._after.match(text, start, stop)
+            and self.closure(text, start + 3, stop) == SURE
+        ):
+            return PersonName(start, start + 3, word, SURE, LIKELY, "unlisted")
+        return None
+
     def ending_at(self, text: str, end: int, floor: int) -> list[PersonName]:
         """The names that may end at ``end``, likelier ones first."""
         found: list[PersonName] = []
@@ -138,6 +156,8 @@ class NameReader:
                 continue
             score = self._score(given, tier, closure)
             enough = 2.3 if closure >= LIKELY else 1.1
+            if len(given) == 1 and tier in ("rare", "word") and closure < SURE:
+                continue
             if score >= enough and (closure >= LIKELY or tier in ("common", "compound")):
                 found.append(PersonName(start, end, text[start:end], closure, score, tier))
         return found
@@ -153,6 +173,8 @@ class NameReader:
 
     def _score(self, given: str, tier: str, closure: float) -> float:
         score = closure + {"common": 0.5, "compound": 1.5}.get(tier, 0.0)
+        if len(given) == 2 and (said := self._after.fullmatch(given)) is not None and said[0]:
+            score -= 4.0  # a surname and what its bearer does: 李强调
         for place, char in enumerate(given):
             if char in self._never:
                 score -= 4.0
@@ -174,7 +196,7 @@ class NameReader:
                 closure = self.closure(text, end, stop)
                 spelt = sum(c in self._syllables for c in text[start + last : end]) / (end - start - last)
                 if closure >= LIKELY or spelt == 1:
-                    score = 1.0 + closure + spelt
+                    score = 1.0 + closure + spelt - 4.0 * (text[end - 1] in self._never)
                     found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
             return found
         run = start

@@ -28,6 +28,7 @@ _LINE: Final = regex.compile(r"[^\n]+")
 _TOKEN: Final = regex.compile(r"[^\s、，,;；/（）()]+")
 _PADDING: Final = regex.compile(rf"(?<![\p{{Han}}])(\p{{Han}}{{1,2}}){_SP}{{1,4}}(\p{{Han}})(?![\p{{Han}}])")
 _ROLE_CUT: Final = regex.compile(r"[及和与、/／]")
+_ROSTER: Final = regex.compile(rf"{_SP}*(?:(?P<label>(?:\p{{Han}}{_SP}{{0,4}}){{1,8}}){_SP}*[:：]{_SP}*)?(?P<rest>\p{{Han}}.{{3,50}})")
 _PLACE_HEADS: Final = frozenset("县长 市长 区长 镇长 乡长 村长 州长 盟长 旗长 厂长 所长 站长 场长 林长 河长 路长".split())
 _NATION_HEADS: Final = frozenset("总书记 总理 主席 委员长 省长 国务委员".split())
 
@@ -66,7 +67,7 @@ class OfficialExtractor:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self.names = NameReader(lexicons)
-        self.titles = TitleReader(lexicons)
+        self.titles = TitleReader(lexicons, self.names)
         self._labels = {row["label"]: row["sector"] for row in lexicons.table("official_labels")}
         self._label = regex.compile(
             rf"(?P<label>(?:{alternation(list(self._labels))}))(?:[（(][^（()）\n]{{1,12}}[）)])?{_SP}{{0,4}}[:：]{_SP}{{0,4}}\n?{_SP}{{0,4}}"
@@ -109,6 +110,9 @@ class OfficialExtractor:
         for sighting in self._after_posts(view):
             taken.add(sighting.person.start)
             yield sighting
+        for sighting in self._rosters(view):
+            taken.add(sighting.person.start)
+            yield sighting
         posted = sorted(taken)
         for sighting in (*self._under_labels(view, posted), *self._in_fields(view), *self._on_lines(view)):
             taken.add(sighting.person.start)
@@ -139,6 +143,8 @@ class OfficialExtractor:
         gap = _DIRECT.match(view.text, head.end, view.end)
         at = gap.end() if gap else head.end
         person = self.names.at(view.text, at, view.end, view.extent)
+        if person is None and at == head.end:
+            person = self.names.unlisted(view.text, at, view.end)
         if person is None:
             return None
         if at > head.end and (person.closure < LIKELY or person.tier == "word"):
@@ -181,6 +187,9 @@ class OfficialExtractor:
     def _bracketed(self, view: _View, person: PersonName) -> tuple[tuple[str, str], ...]:
         bracket = _BRACKET.match(view.text, person.end, view.end)
         posts = self.titles.bracket(bracket[1]) if bracket else []
+        return self._pairs(posts)
+
+    def _pairs(self, posts: Iterable[str]) -> tuple[tuple[str, str], ...]:
         return tuple((_tidy(post), self.titles.post_sector(post)) for post in posts)
 
     # names under labels, in cells and on lines
@@ -275,7 +284,7 @@ class OfficialExtractor:
             waiting = []
         for person, posts in people:
             if posts:
-                pairs = tuple((_tidy(post), self.titles.post_sector(post)) for post in posts)
+                pairs = self._pairs(posts)
                 yield _Sighting(person, pairs, "post", "name_and_post_in_cell", person.start)
             else:
                 yield _Sighting(person, (label,), "label", "name_in_cell", person.start)
@@ -299,6 +308,39 @@ class OfficialExtractor:
             yield at, end
             at = end
 
+    def _rosters(self, view: _View) -> Iterator[_Sighting]:
+        """A line of a roster, with or without its label: 组长：张弛 县委书记."""
+        for match in _LINE.finditer(view.text, view.start, view.end):
+            line = _ROSTER.fullmatch(view.text, match.start(), match.end())
+            if line is None or match.end() - match.start() > 60:
+                continue
+            if line["label"] and self._label_sector(regex.sub(r"\s", "", line["label"])) in ("not", ""):
+                continue
+            person = self._with_posts(view, line.start("rest"), line.end("rest"), glued=bool(line["label"]))
+            if person is None:
+                if line["label"] and line["label"] != regex.sub(_SP, "", line["label"]):  # 成  员：…
+                    role = regex.sub(_SP, "", line["label"])
+                    label = (role, self._label_sector(role))
+                    yield from self._people(view, line.start("rest"), line.end("rest"), label, [])
+                continue
+            pairs = self._pairs(self.titles.bracket(view.text[person.end : line.end("rest")].strip()))
+            yield _Sighting(person, pairs, "post", "roster_line", person.start)
+
+    def _with_posts(self, view: _View, start: int, end: int, glued: bool) -> PersonName | None:
+        """The name at the start of a line whose rest is its posts."""
+        padded = regex.compile(rf"\p{{Han}}{_SP}{{1,3}}\p{{Han}}").match(view.text, start, end)
+        cuts = [padded.end()] if padded else [start + 3, start + 2, start + 4]
+        for cut in cuts:
+            spaced = view.text[cut : cut + 1] in (" ", "\u3000")
+            if cut >= end or not (spaced or glued or padded):
+                continue
+            person = self.names.at(view.text, start, cut)
+            if person is None or person.end != cut or self.titles.ends_with_post(person.name):
+                continue
+            if self.titles.bracket(view.text[cut:end].strip()):
+                return person
+        return None
+
     def _on_lines(self, view: _View) -> Iterator[_Sighting]:
         """A line that is a name, and a line that is a post before or after it."""
         lines = [(m.start(), m.end()) for m in _LINE.finditer(view.text, view.start, view.end)]
@@ -317,7 +359,7 @@ class OfficialExtractor:
                     continue
                 posts = self.titles.bracket(view.text[low:high].strip()) if high - low <= 30 else []
                 if posts and not any(self._label_sector(post) for post in posts):
-                    pairs = tuple((_tidy(post), self.titles.post_sector(post)) for post in posts)
+                    pairs = self._pairs(posts)
                     yield _Sighting(person, pairs, "post", "name_and_post_on_lines", min(low, start))
                     break
 
@@ -347,7 +389,7 @@ class OfficialExtractor:
             return
         for person in self.names.ending_at(view.text, end, view.start):
             if self._starts_clear(view, person.start):
-                pairs = tuple((_tidy(post), self.titles.post_sector(post)) for post in posts)
+                pairs = self._pairs(posts)
                 yield _Sighting(person, pairs, "post", "post_in_brackets", person.start)
                 return
 

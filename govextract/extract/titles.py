@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import regex
 
-from govextract.extract.names import alternation
+from govextract.extract.names import NameReader, alternation
 from govextract.lexicon import Lexicons
 from govextract.records import Sector
 
@@ -20,12 +20,15 @@ _COUNTED: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
-_BARE: Final = regex.compile(r"(?:该|本|我|贵|全)?(?:公司|企业|单位|厂家|我[省市县区镇]|全[省市县区镇])(?=\p{Han})")
+_BARE: Final = regex.compile(r"(?:该|本|我|贵|全)?(?:公司|集团|企业|单位|厂家|我[省市县区镇]|全[省市县区镇])(?=\p{Han})")
+_BARE_END: Final = regex.compile(r"(?:公司|集团|企业)$")
 _BODY_START: Final = regex.compile(
     r"^(?:其他|其它|有关|相关|一批|部分|\d+(?:余|多)?[位名]|[一二三四五六七八九十]{1,3}(?:余|多)?[位名])+"
 )
+_HALF: Final = regex.compile(r"(?:\p{Han}{0,3}(?:[省市县区旗州]|自治区))?\p{Han}{2,4}")
+_OTHER_HALF: Final = regex.compile(r"(?![省市县区旗州镇乡])\p{Han}{2}(?![省市县区旗州镇乡])\p{Han}{1,8}$")
 _RANK: Final = regex.compile(
-    r"(?:副|代|常务|第一|执行|党组|党委|党工委|党总支|党支部|纪委|纪工委|团委|工会|原|时任|现任|首席|名誉|驻村)+$"
+    r"(?:副|代|常务|第一|执行|党组|党委|党工委|党总支|党支部|党|纪委|纪工委|团委|工会|原|时任|现任|首席|名誉|驻村)+$"
 )
 
 
@@ -57,7 +60,8 @@ class TitleReader:
         '县发展和改革局党组书记'
     """
 
-    def __init__(self, lexicons: Lexicons) -> None:
+    def __init__(self, lexicons: Lexicons, names: NameReader | None = None) -> None:
+        self._names = names or NameReader(lexicons)
         self._posts = {row["post"]: (row["sector"], row["kind"]) for row in lexicons.table("posts")}
         self._heads = regex.compile(alternation(list(self._posts)))
         self._bodies = {row["suffix"]: row["sector"] for row in lexicons.table("bodies")}
@@ -78,7 +82,9 @@ class TitleReader:
     def title(self, text: str, head: Head, floor: int) -> Title:
         """The title that ends with ``head``, with the organ written directly before it."""
         start = self._left(text, head, floor)
-        return Title(start, head.end, text[start : head.end], self.sector(text[start : head.start], head.sector))
+        bare = _BARE_END.search(text, max(floor, start - 4), start)
+        organ = text[bare.start() if bare else start : head.start]
+        return Title(start, head.end, text[start : head.end], self.sector(organ, head.sector))
 
     def chain(self, text: str, head: Head, floor: int, ends: dict[int, Head]) -> list[Title]:
         """The titles that end with ``head``, those before it joined by 、 first: 县委副书记、县长."""
@@ -112,10 +118,10 @@ class TitleReader:
     def post_sector(self, word: str) -> str:
         """The sector of a title given as a word."""
         head = next((h for h in self.heads(word) if h.end == len(word)), None)
-        return self.sector(word[: head.start], head.sector) if head else "public"
+        return self.sector(word[: head.start], head.sector) if head else ""
 
     def sector(self, organ: str, sector: str) -> str:
-        """Whose post it is: by the post alone, or by the organ where the post leaves it open."""
+        """Whose post it is: by the post alone, or by the organ where the post leaves it open; "" when both do."""
         if sector in ("public", "enterprise") and not (sector == "public" and "公司" in organ):
             return sector
         organ = _RANK.sub("", organ)
@@ -123,7 +129,7 @@ class TitleReader:
             found = self._bodies.get(organ[-size:])
             if found:
                 return found if sector != "other" or found == "enterprise" else "other"
-        return {"organ": "public", "firm": "enterprise"}.get(sector, sector)
+        return {"organ": "", "firm": "enterprise"}.get(sector, sector)
 
     def organ_end(self, text: str, start: int, stop: int) -> list[int]:
         """Where organs that start at ``start`` may end, the longest first: 县文旅局|余长河."""
@@ -161,7 +167,9 @@ class TitleReader:
         starts = [a for a, _ in kept]
         for match in self._before.finditer(text, start, head.start):
             index = bisect_left(starts, match.start() + 1) - 1
-            if index >= 0 and match.end() <= kept[index][1] and match.end() - match.start() < kept[index][1] - kept[index][0]:
+            if index >= 0 and match.end() <= kept[index][1] and len(match[0]) < kept[index][1] - kept[index][0]:
+                continue
+            if match[0] in ("和", "与", "及") and self._joins_organ(text, start, match.end(), head.start):
                 continue
             start = match.end()
         for match in _COUNTED.finditer(text, start, head.start):
@@ -170,6 +178,18 @@ class TitleReader:
         if bare and bare.end() <= head.start:
             start = bare.end()
         return min(start, head.start)
+
+
+    def _joins_organ(self, text: str, start: int, middle: int, end: int) -> bool:
+        """Whether 和, 与 or 及 stands inside an organ's name: 海洋及渔业事务管理所, not 王平及县水利局."""
+        left, right = text[start : middle - 1], text[middle:end]
+        return (
+            _HALF.fullmatch(left) is not None
+            and not self._names.whole(left)
+            and not self.ends_with_post(left)
+            and _OTHER_HALF.match(right) is not None
+            and self.sector(right, "") == "public"
+        )
 
 
 def settle(sectors: list[str]) -> Sector:
