@@ -169,8 +169,10 @@ class AmountCues:
             else:
                 left = _squeeze(text[previous.end : sighting.start])
             field = document.field_at(sighting.start)
-            if field is not None and carried is None and not self._seen(left):
-                left = sentence = f"{field.label}：{_squeeze(text[field.value.start : sighting.start])}"
+            if field is not None and (previous is None or previous.end <= field.value.start):
+                labelled = f"{field.label}：{_squeeze(text[field.value.start : sighting.start])}"
+                if self._seen(labelled):  # a cell's words are its own and its header's, not its neighbours'
+                    left = sentence = labelled
             right = _squeeze(_COLUMN_GAP.split(text[sighting.end : sighting.end + 30], 1)[0])
             in_plan = bool(plans) and plans[bisect_right(plans, (sighting.start, True)) - 1][1]
             if self._is_threshold(left, right, sighting, text[sighting.start : sighting.end]):
@@ -244,7 +246,7 @@ class AmountCues:
             return Verdict(kind, self._stage(cue, left, at if at is not None else len(left), in_plan), cue.word)
         if kind == "revenue":
             kind = self._revenue_or_place(cue, left, sentence)
-        elif kind == "fiscal" and _EACH.search(_COMMA.split(left)[-1]):
+        elif kind == "fiscal" and at is not None and _EACH.search(lead.rpartition("、")[2] + "，" + left[at + len(cue.word) :]):
             kind = "other"
         return Verdict(kind, None, cue.word)
 

@@ -266,7 +266,7 @@ class AmountExtractor:
         left = regex.sub(r"\s", "", text[max(0, match.start() - 24) : match.start()])
         if self.cues.governs_directly(left):
             return True
-        return 0 <= before and 0 <= match.start() - before <= 30 and self.cues.carries(text[before : match.start()])
+        return before >= 0 and 0 <= match.start() - before <= 30 and self.cues.carries(text[before : match.start()])
 
     def _in_field(self, text: str, field: Field) -> Iterator[Found]:
         """Bare numbers under a header that gives the unit."""
@@ -293,8 +293,9 @@ class AmountExtractor:
                 code = self._currencies[bracket["name"]].code if bracket else default
                 if bracket and bracket["on"]:
                     default = code
-                item = replace(item, currency=code)
-            result.append(item)
+                result.append(replace(item, currency=code))
+            else:
+                result.append(item)
         return result
 
     # how exact

@@ -66,7 +66,7 @@ def parse_number(written: str) -> Number | None:
     """
     text = written.replace(",", "").replace("，", "").replace(" ", "").replace("萬", "万")
     pair = _PAIR.search(text)
-    if pair and _DIGITS[pair[1]] < _DIGITS[pair[2]] and not (len(text) == 2):
+    if pair and _DIGITS[pair[1]] < _DIGITS[pair[2]] and len(text) != 2:
         low = parse_number(text[: pair.start()] + pair[1] + text[pair.end() :])
         high = parse_number(text[: pair.start()] + pair[2] + text[pair.end() :])
         if low and high:
@@ -142,7 +142,7 @@ def _small(text: str) -> Decimal | None:
     """A number below 万: 3.5千, 两百三十, 二〇二〇, 12.5."""
     if _ARABIC.fullmatch(text):
         return Decimal(text)
-    if all(c in _DIGITS for c in text):
+    if text and all(c in _DIGITS for c in text):
         return Decimal("".join(str(_DIGITS[c]) for c in text))
     text = text.replace("廿", "二十").replace("卅", "三十")
     total, at, last = Decimal(0), 0, 10**4
