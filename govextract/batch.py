@@ -151,12 +151,12 @@ class _Worker:
         try:
             source = read_source(file)
             report = self._pipeline.parse(source.text, self._task.published)
+            tables = tables_of(name, report, source.encoding)
         except ReaderError as error:
             return _set_aside(name, str(error).removeprefix(f"{file}: "))
         except Exception as error:  # a document that finds a bug must not end the others' batch
             logger.debug("%s failed", name, exc_info=True)
             return _set_aside(name, f"internal error, please report it: {type(error).__name__}: {error}")
-        tables = tables_of(name, report, source.encoding)
         tables["project_table"] = project_table_rows(name, report)
         return _Converted(tables, json_line(name, report) if self._task.lines else "")
 

@@ -53,6 +53,20 @@ def test_a_bug_in_one_document_does_not_end_the_batch(tmp_path, monkeypatch):
     ]
 
 
+@pytest.mark.usefixtures("gold_pipeline")
+def test_a_report_with_a_dangling_link_is_set_aside(tmp_path, monkeypatch):
+    parse = batch.Pipeline.parse
+
+    def loses_its_amounts(self, text, published=None):
+        report = parse(self, text, published)
+        return report.model_copy(update={"amounts": ()}) if "民乐县" in text else report
+
+    monkeypatch.setattr(batch.Pipeline, "parse", loses_its_amounts)
+    result = convert([CORPUS / "texts"], tmp_path / "a.duckdb", jobs=1)
+    assert result.documents == len(NAMES) - 1
+    assert "is linked to A" in result.errors[0][1]
+
+
 def test_a_file_that_ends_its_process_is_set_aside(tmp_path, monkeypatch):
     folder = tmp_path / "in"
     folder.mkdir()

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from govextract.errors import MissingExtraError
 from govextract.overview import TOTAL_STAGES, ProjectRow, official_lines, project_rows
-from govextract.records import Amount, Capacity, DateLink, Report, Span
+from govextract.records import RECORD_KINDS, Amount, Capacity, DateLink, Report, Span
 
 ColumnType = Literal["text", "integer", "decimal", "date", "boolean"]
 Row = tuple[Any, ...]
@@ -182,7 +182,11 @@ def tables_of(document: str, report: Report, encoding: str = "") -> Tables:
         document: the name that stands in the first column of each row.
         report: the report.
         encoding: the encoding of the file it was read from.
+
+    Raises:
+        ValueError: the report's ids or links do not hold, so that its rows would break the tables' keys.
     """
+    _check(report)
     tables: Tables = {table.name: [] for table in TABLES if table.name != "errors"}
     add = tables.__getitem__
     add("documents").append((document, encoding, report.chars))
@@ -219,6 +223,20 @@ def tables_of(document: str, report: Report, encoding: str = "") -> Tables:
     for n, w in enumerate(report.warnings, 1):
         add("warnings").append((document, n, w.code, w.start, w.end, w.message))
     return tables
+
+
+def _check(report: Report) -> None:
+    idents = [record.id for kind in RECORD_KINDS for record in getattr(report, kind)]
+    known = set(idents)
+    if len(known) < len(idents):
+        raise ValueError(f"an id occurs twice: {next(i for i in idents if idents.count(i) > 1)}")
+    links = [(r.id, r.article) for kind in RECORD_KINDS if kind != "articles" for r in getattr(report, kind)]
+    links += [(p.id, i) for p in report.projects for i in (*p.amounts, *p.capacities, *p.officials)]
+    links += [(g.id, i) for g in report.groups for i in g.amounts]
+    links += [(r.id, link.date) for r in (*report.projects, *report.groups) for link in r.dates]
+    for ident, target in links:
+        if target not in known:
+            raise ValueError(f"{ident} is linked to {target}, which is not there")
 
 
 def project_table_rows(document: str, report: Report) -> list[Row]:

@@ -274,6 +274,8 @@ class _DuckDBWriter(_StagedWriter):
                 database.execute(_create_statement(table))
                 database.execute(_load_statement(table, self._folder / f"{table.name}.csv"))
             database.execute(PROJECT_TABLE_VIEW)
+        except self._duckdb.Error as error:
+            raise GovextractError(f"{self._out}: DuckDB could not write it: {error}") from error
         finally:
             database.close()
         os.replace(staged, self._out)
