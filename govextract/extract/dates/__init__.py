@@ -9,7 +9,7 @@ import regex
 
 from govextract.extract.dates.cues import Cues
 from govextract.extract.dates.headings import Headings
-from govextract.extract.dates.parts import Calendar, Days, Parts, bounds
+from govextract.extract.dates.parts import Days, Parts
 from govextract.extract.dates.patterns import TO, Words, date_pattern, find_dates, opening_pattern, read_parts
 from govextract.extract.dates.timeline import Timeline
 from govextract.extract.mentions import DateMention
@@ -19,7 +19,7 @@ from govextract.text.document import ArticleExtent, Document
 __all__ = ["DateExtractor"]
 
 _TO = regex.compile(TO)
-_LIST_TO_DAY = regex.compile(r"[ ]?(?:、|和|及|与|或)[ ]?")
+_LIST = regex.compile(r"[ ]?(?:、|和|及|与|或)[ ]?")
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class DateExtractor:
         timeline = Timeline(document, article, self._headings.sections(document, article), self._cues)
         for atoms in self._chains(document, article):
             first, last = atoms[0], atoms[-1]
-            days = timeline.place(first.parts, first.start, first.end)
+            days: Days | None = timeline.place(first.parts, first.start, first.end)
             if last is not first:
                 until = timeline.place(last.parts, last.start, last.end)
                 days = Days(days.first, until.last) if days and until and days.first <= until.last else None
@@ -85,23 +85,30 @@ class DateExtractor:
                 chain.append(following)
             index += len(chain)
             last = chain[-1]
-            listed = previous is not None and _LIST_TO_DAY.fullmatch(text[previous.end : atom.start]) is not None
+            is_listed = previous is not None and _LIST.fullmatch(text[previous.end : atom.start]) is not None
             if self._cues.is_cancelled(text, atom.start, last.end, atom.rule):
                 previous, dropped = last, True  # 每月5日、20日: the second goes with the first
                 continue
             if atom.rule == "day":
-                if listed and previous and previous.parts.days:
+                if is_listed and previous and previous.parts.days:
                     if dropped:
                         previous = last
                         continue
-                elif not (
-                    self._cues.is_bare_day(text, atom.start, last.end)
-                    or (len(chain) == 2 and self._cues.opens_day(text, atom.start))
-                    or (previous and not dropped and previous.parts.days and self._cues.is_next_day(document, previous.end, atom.start, last.end))
-                ):
+                elif not self._is_day(document, chain, None if dropped else previous):
                     continue
             previous, dropped = last, False
             yield chain
+
+    def _is_day(self, document: Document, chain: list[_Atom], previous: _Atom | None) -> bool:
+        """Whether a day without a month is one, and not a number of days."""
+        start, end = chain[0].start, chain[-1].end
+        if self._cues.is_bare_day(document.text, start, end):
+            return True
+        if len(chain) == 2:
+            return self._cues.opens_day(document.text, start)
+        if previous is None or previous.parts.days is None:
+            return False
+        return self._cues.is_next_day(document, previous.end, start, end)
 
     def _atoms(self, document: Document, article: ArticleExtent) -> Iterator[_Atom]:
         text = document.text
@@ -123,8 +130,8 @@ class DateExtractor:
 
 
 _RULES = (
-    "r_plan", "r_numeric", "r_period", "r_year", "r_month", "r_quarter", "r_first_months", "r_year_part", "r_month_word",
-    "r_month_part", "r_week", "r_day_word", "r_day",
+    "r_plan", "r_numeric", "r_period", "r_year", "r_month", "r_quarter", "r_first_months", "r_year_part",
+    "r_month_word", "r_month_part", "r_week", "r_day_word", "r_day",
 )  # fmt: skip
 
 

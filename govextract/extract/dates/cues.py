@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from govextract.extract.dates.patterns import SPACE, any_of
+from govextract.extract.dates.patterns import SPACE, any_of, unless_before
 from govextract.lexicon import Lexicons, Row
 from govextract.text.document import Document
 
@@ -16,7 +16,7 @@ _OPENING = "，。；！？：:,;!?、\n“「『\"—（(》》· \u3000]】"
 
 def _words_of(rows: list[Row]) -> str:
     pieces = [
-        regex.escape(row["word"]) + (f"(?!{any_of(row['not_before'].split('|'))})" if row["not_before"] else "")
+        regex.escape(row["word"]) + unless_before(row["not_before"])
         for row in sorted(rows, key=lambda row: -len(row["word"]))
     ]
     return "(?:" + "|".join(pieces) + ")"
@@ -43,7 +43,7 @@ class Cues:
         self._plan_before = regex.compile(f"{_words_of(uses['plan_before'])}$")
         self._plan_after = regex.compile(_words_of(uses["plan_after"]))
         self._labels = frozenset(row["word"] for row in uses["label"])
-        self._label = regex.compile(f"{any_of(row['word'] for row in uses['label'])}[：:]?[ \u3000\n]{{0,2}}$")
+        self._label = regex.compile(f"{any_of(self._labels)}[：:]?[ \u3000\n]{{0,2}}$")
         self._taiwan = regex.compile(any_of(row["word"] for row in uses["taiwan"]))
         self._filters: dict[str, list[tuple[regex.Pattern[str] | None, regex.Pattern[str] | None]]] = {}
         for row in lexicons.table("date_filters"):
@@ -65,8 +65,8 @@ class Cues:
             found = match["ahead"] is not None
         if found is not None:
             return found
-        match = self._time.search(document.text, end, min(clause.end, end + _WINDOW))
-        return None if match is None else match["ahead"] is not None
+        following = self._time.search(document.text, end, min(clause.end, end + _WINDOW))
+        return None if following is None else following["ahead"] is not None
 
     def is_behind(self, document: Document, start: int, end: int) -> bool:
         """Whether the clause says that its date is over."""
@@ -77,8 +77,10 @@ class Cues:
 
         Example:
             >>> cues = Cues(Lexicons())
-            >>> cues.is_bare_day("记者20日从市发改委获悉", 2, 5), cues.is_bare_day("自公示起20日内", 4, 7)
-            (True, False)
+            >>> cues.is_bare_day("记者20日从市发改委获悉", 2, 5)
+            True
+            >>> cues.is_bare_day("自公示起20日内", 4, 7)
+            False
         """
         before = text[max(0, start - 4) : start]
         if self._day_time.match(text, end) or _HOUR.match(text, end):
@@ -95,7 +97,7 @@ class Cues:
         return (
             start - previous_end < 60
             and document.sentence_at(previous_end - 1) == document.sentence_at(start)
-            and text[start - 1] in "，,、"
+            and text[start - 1] in "，,、至到"
             and _COUNTED_DAYS.match(text, end) is None
         )
 
@@ -103,9 +105,8 @@ class Cues:
         """Whether “十四五” by itself is a time and not the plan of that name."""
         if self._plan_after.match(text, end):
             return True
-        return self._plan_before.search(text[max(0, start - 4) : start]) is not None and text[end : end + 1] in (
-            "", "，", "。", "、", "；", ",", ";"
-        )  # fmt: skip
+        closes = text[end : end + 1] in ("", "，", "。", "、", "；", ",", ";")
+        return closes and self._plan_before.search(text[max(0, start - 4) : start]) is not None
 
     def is_period(self, document: Document, start: int) -> bool:
         """Whether a pair of bare years stands under a label such as 建设年限."""
@@ -125,7 +126,8 @@ class Cues:
         before_text, after_text = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
         for key in (text[start:end], f"<{rule}>", "<any>"):
             for before, after in self._filters.get(key, ()):
-                if (before is None or before.search(before_text)) and (after is None or after.match(after_text)):
+                led = before is None or before.search(before_text) is not None
+                if led and (after is None or after.match(after_text) is not None):
                     return True
         return False
 

@@ -41,7 +41,7 @@ class Parts:
         days: first and last day of the month.
         shift: a word that counts from another day.
         weekday: 0 for Monday.
-        part_of: what a part such as 底 is a part of: year, month, or nothing.
+        part_of: what a part such as 底 is a part of: year, month, plan; weekend for 上周末; or nothing.
     """
 
     years: tuple[int, int] | None = None

@@ -32,14 +32,22 @@ _MONTH_HAN = "(?:十[一二]?|[一二三四五六七八九元])"
 _DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 _DAY_HAN = "(?:三十一?|[二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 _QUARTER = "[一二三四1-4]"
-_NOT_AFTER_NUMBER = r"(?<![0-9.:/〇零一二三四五六七八九十百千])"
+_ITEM = r"(?<=(?:\A|[\n。；;：:\u3000 ])[0-9]{1,2}[.．])"
+"""After the number of a list's item, whose point is no decimal point: 1.2022年, 2.3月底前"""
+_NOT_AFTER_NUMBER = rf"(?:(?<![0-9.:/〇零一二三四五六七八九十百千])|{_ITEM})"
+
+_ROC = f"(?:1[0-4][0-9]|一[〇○零一二三四][{_HAN}])"
+_ROC_ANY = f"(?:[0-9]{{1,3}}|[{_HAN}]{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)"
+_SHORT_YEAR_TAIL = f"(?:{_MONTH}月|年?[底初末]|[上下]半年|第?{_QUARTER}季度)"
+_NOT_IN_NUMBER = f"(?<![0-9{_HAN}十百千.,第])"
 
 YEARS = rf"""(?:
-    (?<![0-9])(?<![0-9][.\-/])(?P<years>{_YEAR}(?:{_OR}{_YEAR}){{0,4}}){SPACE}(?:[两三]年|年)   # 2020年, 2018、2019年
-  | (?<![{_HAN}十百千万])(?P<years>{_YEAR_HAN}(?:{_OR}{_YEAR_HAN}){{0,2}})年         # 二○二二年
-  | 民国{SPACE}(?P<roc>[0-9]{{1,3}}|[{_HAN}]{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?){SPACE}年 # 民国109年
-  | (?<![0-9{_HAN}十百千.,第])(?P<roc>1[0-4][0-9]|一[〇○零一二三四][〇○零一二三四五六七八九]){SPACE}年(?={SPACE}(?:{_MONTH}|{_MONTH_HAN}){SPACE}月|度) # 104年12月
-  | (?<![0-9{_HAN}十百千.,])(?P<short>[0-9]{{2}})年(?={_MONTH}月|底|初|末|年底|年初|年末|上半年|下半年|第?{_QUARTER}季度)
+    (?:(?<![0-9])(?<![0-9][.\-/])|{_ITEM})
+    (?P<years>{_YEAR}(?:(?:{_OR}|/){_YEAR}){{0,4}}){SPACE}[两三]?年                      # 2020年, 2018、2019年
+  | (?<![{_HAN}十百千万])(?P<years>{_YEAR_HAN}(?:{_OR}{_YEAR_HAN}){{0,2}})年             # 二○二二年
+  | 民国{SPACE}(?P<roc>{_ROC_ANY}){SPACE}年                                            # 民国109年
+  | {_NOT_IN_NUMBER}(?P<roc>{_ROC}){SPACE}年(?={SPACE}(?:{_MONTH}|{_MONTH_HAN}){SPACE}月|度) # 104年12月
+  | {_NOT_IN_NUMBER}(?P<short>[0-9]{{2}})年(?={_SHORT_YEAR_TAIL})                       # 20年12月
 )(?!代(?!表|理|建|县|市|省|镇|乡))(?:度(?!假))?"""
 """20年12月 is 2020; 1990年代 is no year."""
 
@@ -86,13 +94,17 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(map(regex.escape, sorted(set(words), key=lambda w: (-len(w), w)))) + ")"
 
 
+def unless_before(words: str) -> str:
+    """A lookahead against words that `|` parts; nothing where there are none."""
+    return f"(?!{any_of(words.split('|'))})" if words else ""
+
+
 def _part(row: Row, name: str, optional_head: bool) -> str:
     word = row["word"]
     pattern = regex.escape(word)
     if optional_head and len(word) > 1 and word[0] in "年月":
         pattern = f"{word[0]}?{regex.escape(word[1:])}"
-    if row["not_before"]:
-        pattern += f"(?!{any_of(row['not_before'].split('|'))})"
+    pattern += unless_before(row["not_before"])
     if row["only_before"]:
         pattern += f"(?={any_of(row['only_before'].split('|'))}|$|\\n)"
     return f"(?P<{name}>{pattern})"
@@ -146,7 +158,7 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
     )"""
     years = YEARS
     if taiwan:  # 112年 counts from 1912 and is no duration
-        years = rf"(?:{YEARS}|(?<![0-9.,第历逾近满约时])(?P<roc>1[0-4][0-9]|一[〇○零一二三四][〇○零一二三四五六七八九]){SPACE}年(?![来以之多]))"
+        years = rf"(?:{YEARS}|(?<![0-9.,第历逾近满约时])(?P<roc>{_ROC}){SPACE}年(?![来以之多]))"
     plan = any_of(words.plans)
     long_plan = any_of(word for word in words.plans if len(word) > 2)
     weekday = "(?P<weekday>[一二三四五六日天])"
@@ -169,7 +181,7 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
   | (?P<r_year_part>{_parts(words, "year", after=False)})                          # 年底
   | (?P<r_month_word>(?P<shift>{_shift(words, "month")}){month_tail})                # 本月20日, 上月底
   | (?P<r_month_part>{_parts(words, "month", after=False)})                        # 月底
-  | (?P<r_week>(?P<shift>{_shift(words, "week")})(?:{weekday}|末)?                    # 上周三
+  | (?P<r_week>(?P<shift>{_shift(words, "week")})(?:{weekday}|(?P<weekend>末))?                    # 上周三
       | (?<![一-龥]|每)(?:周|星期|礼拜){weekday}(?=[，,。、（(上下中晚]|在|举|召|起|从|前)) # 周日
   | (?P<r_day_word>(?P<shift>{_shift(words, "day", alone=True)})
       | (?P<short_day>[今昨明])[（(](?:{_MONTH}[./月])?{_DAY}日?[)）](?:日|天))            # 今（5）日
@@ -232,19 +244,9 @@ def read_parts(match: regex.Match[str], words: Words) -> Parts | None:
         if part:
             first, last = first + int(part["first"]) - 1, first + int(part["last"]) - 1
         return Parts(years=(first, last), part_of="plan" if part else "")
-    years = months = days = None
+    years = _years(group)
+    months = days = None
     part_of = ""
-    if group["years"]:
-        years = _pair(group["years"])
-    elif group["roc"]:
-        written = group["roc"]
-        plain = written if written.isdecimal() else written.translate(_HAN_DIGITS)
-        years = (int(plain) + 1911,) * 2 if plain.isdecimal() else _pair(written)
-        if not plain.isdecimal():
-            years = (years[0] + 1911,) * 2
-    elif group["short"]:
-        short = int(group["short"])
-        years = (short + (2000 if short < 50 else 1900),) * 2
     if group["months"]:
         months = _pair(group["months"])
     elif group["first"]:
@@ -272,8 +274,24 @@ def read_parts(match: regex.Match[str], words: Words) -> Parts | None:
     weekday = None
     if group["weekday"]:
         weekday = "一二三四五六日".find(group["weekday"].replace("天", "日"))
+    if group["weekend"]:
+        part_of = "weekend"
     parts = Parts(years, months, days, shift, weekday, part_of)
     return parts if parts.is_possible else None
+
+
+def _years(group: dict[str, str | None]) -> tuple[int, int] | None:
+    """First and last year; 民国109年 and 20年12月 are 2020."""
+    if written := group["years"]:
+        return _pair(written)
+    if written := group["roc"]:
+        digits = written if written.isdecimal() else written.translate(_HAN_DIGITS)
+        year = 1911 + (int(digits) if digits.isdecimal() else _pair(written)[0])
+        return year, year
+    if written := group["short"]:
+        year = int(written) + (2000 if int(written) < 50 else 1900)
+        return year, year
+    return None
 
 
 def _quarters(written: str) -> tuple[int, int]:

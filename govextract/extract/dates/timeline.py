@@ -103,6 +103,9 @@ class Timeline:
             return None
         if unit == "week":
             week = week_of(self._day, shift.first, parts.weekday) if self._day else None
+            if week and parts.part_of == "weekend":
+                saturday = add_days(week.first, 5)
+                return Days(saturday, week.last) if saturday else None
             if week and parts.weekday is not None:
                 self._remember_day(week.first, start, end)
             return week
@@ -189,11 +192,11 @@ class Timeline:
         if days is None:
             return year, False
         limit = HALF_YEAR if parts.days and not parts.part_of else MOST_OF_A_YEAR
-        if days.first - reference > limit and not planned:
+        if days.first - reference > limit and not planned and not self._goes_on(year, parts.months, start):
             # 年底 looks ahead unless the words say that it is over
-            if parts.part_of != "year" or self._cues.is_behind(self._document, start, end):
-                year -= 1
-            elif parts.months == (12, 13) and reference.month <= 6:
+            is_over = self._cues.is_behind(self._document, start, end)
+            is_last_winter = parts.months == (12, 13) and reference.month <= 6  # 岁末年初
+            if parts.part_of != "year" or is_over or is_last_winter:
                 year -= 1
         elif planned and (reference - days.last).days > _BACK_DAYS:
             year += 1
@@ -225,6 +228,15 @@ class Timeline:
             return year
         return None
 
+    def _goes_on(self, year: int, months: tuple[int, int] | None, start: int) -> bool:
+        """Whether the date carries on a row of dates of that year: 5月投用；10月1日开馆."""
+        last = self._last
+        return (
+            last is not None and months is not None and last.calendar.years[0] == year
+            and last.calendar.months is not None and last.calendar.months[1] <= months[0]
+            and not _FULL_STOP.search(self._document.text, last.end, start)
+        )  # fmt: skip
+
     def _heads_sentence(self, known: Known) -> bool:
         return known.start - self._document.sentence_at(known.start).start <= 6
 
@@ -237,7 +249,8 @@ class Timeline:
 
     def _is_speech(self, offset: int) -> bool:
         before = self._document.text[max(0, offset - 200) : offset]
-        return max(before.rfind("“"), before.rfind("「")) > max(before.rfind("”"), before.rfind("」"), before.rfind("\n"))
+        opened = max(before.rfind(mark) for mark in "“「")
+        return opened > max(before.rfind(mark) for mark in "”」\n")
 
     def _lies_ahead(self, day: date, planned: bool) -> bool:
         return planned and (self._day is None or day > self._day)
