@@ -65,7 +65,14 @@ def run_session(code: str, names: dict[str, object], where: str, line: int) -> N
 
 def run_console(code: str) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+    environment = {
+        **os.environ,
+        "PATH": path,
+        "COLUMNS": "120",
+        "NO_COLOR": "1",
+        "PYTHONUTF8": "1",
+        "LC_ALL": "C.UTF-8",
+    }
     for command, expected in _COMMAND.findall(code):
         if "pip install" in command:
             continue  # this is what was done to get here
@@ -74,7 +81,9 @@ def run_console(code: str) -> None:
         )
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         if expected.strip():
-            assert doctest.OutputChecker().check_output(expected, done.stdout, FLAGS), f"{command}\n{done.stdout}"
+            assert doctest.OutputChecker().check_output(expected, done.stdout, FLAGS), (
+                f"{command}\n{done.stdout}"
+            )
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"], ids=page_id)

@@ -30,7 +30,9 @@ def test_a_document_comes_back_from_bytes():
     doc = nlp("玉泉糖醇项目计划明年年底建成投产。")
     again = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
     assert again._.govextract == doc._.govextract
-    assert [span.label_ for span in again.spans["govextract"]] == [span.label_ for span in doc.spans["govextract"]]
+    assert [span.label_ for span in again.spans["govextract"]] == [
+        span.label_ for span in doc.spans["govextract"]
+    ]
     assert str(doc._.govextract.dates[0].start_date) == "2021-12-01"
 
 
