@@ -70,7 +70,9 @@ class NameReader:
             return SURE if match.end() - end > 1 else LIKELY
         return LIKELY if text[end].isdigit() else 0.0
 
-    def at(self, text: str, start: int, stop: int, article: tuple[int, int] | None = None) -> PersonName | None:
+    def at(
+        self, text: str, start: int, stop: int, article: tuple[int, int] | None = None, listed: bool = False
+    ) -> PersonName | None:
         """The name that starts at ``start``, or None.
 
         Args:
@@ -78,6 +80,7 @@ class NameReader:
             start: where the name is to start.
             stop: where to stop looking.
             article: the stretch in which the same name counts as evidence for where it ends.
+            listed: whether other names stand before it, so that less tells it is one.
         """
         if start >= stop:
             return None
@@ -85,7 +88,7 @@ class NameReader:
         if padded and padded[1] in (self._single.keys() | set(self._compound)):
             tier = self._single.get(padded[1], "compound")
             return PersonName(start, padded.end(), padded[1] + padded[2], SURE, SURE, tier)
-        candidates = [c for c in self._candidates(text, start, stop) if c.score > 0]
+        candidates = [c for c in self._candidates(text, start, stop, listed) if c.score > 0]
         if not candidates:
             return None
         best = max(candidates, key=lambda c: (c.score, c.end))
@@ -118,14 +121,14 @@ class NameReader:
             return PersonName(start, start + 3, word, SURE, LIKELY, "unlisted")
         return None
 
-    def ending_at(self, text: str, end: int, floor: int) -> list[PersonName]:
+    def ending_at(self, text: str, end: int, floor: int, listed: bool = False) -> list[PersonName]:
         """The names that may end at ``end``, likelier ones first."""
         found: list[PersonName] = []
         for length in (3, 2, 4, 5, 6, 7):
             start = end - length
             if start < floor:
                 continue
-            found += [c for c in self._candidates(text, start, end) if c.end == end and c.score > LIKELY]
+            found += [c for c in self._candidates(text, start, end, listed) if c.end == end and c.score > LIKELY]
         return found
 
     def _recurs(self, text: str, name: PersonName, article: tuple[int, int]) -> bool:
@@ -137,13 +140,14 @@ class NameReader:
             at = text.find(name.name, end, article[1])
         return False
 
-    def _candidates(self, text: str, start: int, stop: int) -> list[PersonName]:
-        return [*self._chinese(text, start, stop), *self._foreign(text, start, stop)]
+    def _candidates(self, text: str, start: int, stop: int, listed: bool) -> list[PersonName]:
+        return [*self._chinese(text, start, stop, listed), *self._foreign(text, start, stop)]
 
-    def _chinese(self, text: str, start: int, stop: int) -> list[PersonName]:
+    def _chinese(self, text: str, start: int, stop: int, listed: bool) -> list[PersonName]:
         surname = next((s for s in self._compound if text.startswith(s, start, stop)), text[start])
         tier = "compound" if len(surname) > 1 else self._single.get(surname, "")
-        if not tier or self._none.match(text, start, stop):
+        word = self._none.match(text, start, stop) if tier else None
+        if not tier or (word and not (listed and word.end() == stop)):
             return []
         found: list[PersonName] = []
         first = start + len(surname)
@@ -154,13 +158,20 @@ class NameReader:
             closure = self.closure(text, end, stop)
             if len(given) == 3 and not self._two_surnames(text, start, given, closure):
                 continue
+            said = self._after.match(text, first, stop)
+            if closure < LIKELY and said and said.end() > end and len(said[0]) > 1:
+                continue  # 李强|调: what a person of one surname does
             score = self._score(given, tier, closure)
             enough = 2.3 if closure >= LIKELY else 1.1
-            if len(given) == 1 and tier in ("rare", "word") and closure < SURE:
+            if len(given) == 1 and tier in ("rare", "word") and closure < SURE and not listed:
                 continue
             if score >= enough and (closure >= LIKELY or tier in ("common", "compound")):
                 found.append(PersonName(start, end, text[start:end], closure, score, tier))
         return found
+
+    def _spelt(self, part: str) -> bool:
+        """Whether the first part of a dotted name is made of syllables, not of a post before it."""
+        return sum(char in self._syllables for char in part) >= 0.7 * len(part)
 
     def _two_surnames(self, text: str, start: int, given: str, closure: float) -> bool:
         """A wife's name under two surnames, as 林郑月娥."""
@@ -169,6 +180,7 @@ class NameReader:
             and self._single.get(text[start]) == "common"
             and self._single.get(given[0]) == "common"
             and all(c in self._given for c in given[1:])
+            and self._after.fullmatch(given[1:]) is None
         )
 
     def _score(self, given: str, tier: str, closure: float) -> float:
@@ -190,7 +202,7 @@ class NameReader:
         if latin:
             return [PersonName(start, latin.end(), latin[0], SURE, SURE, "latin")]
         dotted = _DOTTED.match(text, start, stop)
-        if dotted:
+        if dotted and self._spelt(regex.split(r"[·•・‧]", dotted[0])[0]):
             last = max(dotted[0].rfind(dot) for dot in "·•・‧") + 1
             for end in range(dotted.end(), start + last, -1):
                 closure = self.closure(text, end, stop)

@@ -29,8 +29,8 @@ _TOKEN: Final = regex.compile(r"[^\s、，,;；/（）()]+")
 _PADDING: Final = regex.compile(rf"(?<![\p{{Han}}])(\p{{Han}}{{1,2}}){_SP}{{1,4}}(\p{{Han}})(?![\p{{Han}}])")
 _ROLE_CUT: Final = regex.compile(r"[及和与、/／]")
 _ROSTER: Final = regex.compile(rf"{_SP}*(?:(?P<label>(?:\p{{Han}}{_SP}{{0,4}}){{1,8}}){_SP}*[:：]{_SP}*)?(?P<rest>\p{{Han}}.{{3,50}})")
-_PLACE_HEADS: Final = frozenset("县长 市长 区长 镇长 乡长 村长 州长 盟长 旗长 厂长 所长 站长 场长 林长 河长 路长".split())
-_NATION_HEADS: Final = frozenset("总书记 总理 主席 委员长 省长 国务委员".split())
+_PLACE_HEADS: Final = frozenset(["县长", "市长", "区长", "镇长", "乡长", "村长", "州长", "盟长", "旗长", "厂长", "所长", "站长", "场长", "林长", "河长", "路长"])
+_NATION_HEADS: Final = frozenset(["总书记", "总理", "主席", "委员长", "省长", "国务委员"])
 
 
 class _Sighting(NamedTuple):
@@ -163,7 +163,7 @@ class OfficialExtractor:
             gap = _NEXT.match(view.text, at, view.end) or (
                 _NEXT_SPACED.match(view.text, at, view.end) if spaced else None
             )
-            person = self.names.at(view.text, gap.end(), view.end, view.extent) if gap else None
+            person = self.names.at(view.text, gap.end(), view.end, view.extent, listed=True) if gap else None
             if gap is None or person is None or person.closure < LIKELY:
                 return
             if gap[0].strip() != "、" and person.closure < SURE and person.tier in ("word", "rare"):
@@ -267,12 +267,10 @@ class OfficialExtractor:
         waiting: list[str] = []
         for start, end in self._tokens(view.text, field.value):
             word = view.text[start:end]
-            person = self.names.at(view.text, start, end)
+            person = self.names.at(view.text, start, end, listed=view.text[end : end + 1] in ("（", "("))
             if person is None or person.end != end:
                 if self.titles.ends_with_post(word):
-                    if people and not waiting and not people[-1][1]:
-                        people[-1][1].append(word)
-                    elif people and people[-1][1] and view.text[start - 1] in "、，":
+                    if (people and not waiting and not people[-1][1]) or (people and people[-1][1] and view.text[start - 1] in "、，"):
                         people[-1][1].append(word)
                     else:
                         waiting.append(word)
@@ -387,7 +385,7 @@ class OfficialExtractor:
         end = opened - 1 if view.text[opened - 1] in " \u3000" else opened
         if not posts:
             return
-        for person in self.names.ending_at(view.text, end, view.start):
+        for person in self.names.ending_at(view.text, end, view.start, listed=True):
             if self._starts_clear(view, person.start):
                 pairs = self._pairs(posts)
                 yield _Sighting(person, pairs, "post", "post_in_brackets", person.start)
