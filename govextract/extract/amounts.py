@@ -31,7 +31,7 @@ _SCALE = r"(?:[十百]?千(?=[万元块美港欧日余多])|[百佰仟拾](?=[�
 """万, 亿, 千万, 百亿, 万亿, 兆 as in Taiwan (a million million)"""
 _INEXACT = r"[余多来几]?"
 _PAIR = r"[一二三四五六七八]、[二三四五六七八九](?=[十百千]?[万亿])"  # 一、二亿元, one or two
-_NUMBER = rf"""(?:
+_NUMBER = rf"""(?>                                       # atomic: a year must not be tried digit by digit
     (?:{_DIGITS}|{_PAIR}|{HAN}) {_INEXACT}
     (?:[ ]?个{_INEXACT}(?=[百千]?[万亿]))?             # 12个亿, 3个多亿
     (?:{_GAP}{_SCALE}{_INEXACT}
@@ -100,11 +100,10 @@ class AmountExtractor:
         before = _either(row["word"] for row in rows if row["side"] in ("before", "both"))
         names = _either(row["word"] for row in rows if row["side"] == "both")
         not_yuan = _either(lexicons.words("amount_filters", side="after"))
-        unit = rf"(?:{after})(?!(?<=元)(?:{not_yuan}))"  # 3亿元, but not 3亿元件
-        unit_tail = rf"(?:{_COINS}(?:{_GAP}(?P<name>{names}))?)"
+        unit = rf"(?=[{_initials(self._currencies)}])(?:{after})(?!(?<=元)(?:{not_yuan}))"  # 3亿元, but not 3亿元件
+        unit_tail = rf"(?:{_COINS}(?:[ ]?(?P<name>{names}))?)"
         amount = rf"""
             {_START}
-            (?:(?P<before>{before}){_GAP})?                                  # 人民币|5亿元
             (?P<low>{_NUMBER})
             (?:(?:{_GAP}(?P<low_unit>{unit}))?                              # 5万|元|至8万元
                {_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?                 # 3|—5|亿元
@@ -116,10 +115,11 @@ class AmountExtractor:
             regex.X,
         )
         self._bare = regex.compile(
-            rf"{_START}(?P<low>{_NUMBER})(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?<=[万亿])(?P<unit>)"
+            rf"{_START}(?P<low>{_NUMBER})(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?<=[万亿][余多]?)(?P<unit>)"
             rf"{_FOLLOWS_BARE}",
             regex.X,
         )
+        self._before = regex.compile(rf"(?<![万亿千百\d])(?P<before>{before}){_GAP}$")
         self._label = regex.compile(
             rf"[（(](?:单位[:：])?(?P<scale>{_LABEL_UNIT})(?P<unit>{after})[）)][：:\s]{{0,3}}(?P<low>{_DIGITS})(?![\d万亿年月日个项])",
             regex.X,
@@ -187,8 +187,10 @@ class AmountExtractor:
             start = match.start("low")
         unit = groups["unit"]
         currency = self._currencies.get(unit) or Currency("CNY", Decimal(1))
-        if groups.get("before"):
-            currency = replace(currency, code=self._currencies[groups["before"]].code)
+        before = match if groups.get("before") else self._before.search(text[max(0, start - 9) : start])
+        if before and (unit == "元" or not unit or self._currencies[before["before"]].code == currency.code):
+            currency = replace(currency, code=self._currencies[before["before"]].code)  # 人民币|5亿元
+            start = match.start() if before is match else start - len(before[0])
         if groups.get("name"):
             if self._currencies[groups["name"]].code != "CNY" or currency.code == "CNY":
                 currency = replace(currency, code=self._currencies[groups["name"]].code)
@@ -322,6 +324,11 @@ class AmountExtractor:
 def _either(words: Iterable[str]) -> str:
     """An alternation of words, the longest first."""
     return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+
+
+def _initials(words: Iterable[str]) -> str:
+    """The first characters of words, for a set in a pattern."""
+    return regex.escape("".join(sorted({word[0] for word in words})))
 
 
 def _clean(written: str) -> str:
