@@ -1,4 +1,4 @@
-"""The cases of ``specs/*.yaml`` through the whole pipeline, each as written and as its traditional twin.
+"""The cases of ``specs/*.yaml`` through the whole pipeline: as written, in traditional characters, and with noise.
 
 A case is a text, the day it was published where that matters, and all records of the file's kind in text order. A
 record names only the values that are to be checked:
@@ -12,6 +12,8 @@ record names only the values that are to be checked:
 
 from __future__ import annotations
 
+import string
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -51,6 +53,17 @@ class Case:
         comes_back = _to_simplified.convert(twin) == _to_simplified.convert(self.text)
         return twin if comes_back and len(twin) == len(self.text) else None
 
+    @property
+    def noisy(self) -> tuple[str, list[int]]:
+        """The text with full-width digits and invisible characters, and each offset's place in the text proper."""
+        pieces, places = [], []
+        for offset, char in enumerate(self.text):
+            noisy = chr(ord(char) + 0xFEE0) if char in string.digits else char
+            noisy += "\u200b" if offset % 5 == 4 else ""
+            pieces.append(noisy)
+            places += [offset, offset + 1][: len(noisy)]
+        return "".join(pieces), [*places, len(self.text)]
+
 
 def read_cases() -> list[Case]:
     return [
@@ -69,11 +82,8 @@ def pipeline() -> Pipeline:
     return Pipeline()
 
 
-def found_value(field: str, record: BaseModel, report: Report, text: str) -> Any:
-    """What a record holds under a name of the cases; words are taken from ``text`` at the record's place."""
-
-    def words(span: Any) -> str:
-        return text[span.start : span.end]
+def found_value(field: str, record: BaseModel, report: Report, words: Callable[[Any], str]) -> Any:
+    """What a record holds under a name of the cases; ``words`` gives those of a span in the case as written."""
 
     def of(kind: str) -> dict[str, Any]:
         return {r.id: r for r in getattr(report, kind)}
@@ -107,11 +117,16 @@ def is_same(expected: Any, found: Any) -> bool:
     return str(expected) == str(found)
 
 
-def check(case: Case, text: str) -> None:
+def check(case: Case, text: str, places: Sequence[int] | None = None) -> None:
+    places = places or range(len(text) + 1)
+
+    def words(span: Any) -> str:
+        return case.text[places[span.start] : places[span.end]]
+
     report = pipeline().parse(text, case.spec.get("published"))
     assert_sound(report, text)
     records = getattr(report, case.kind)
-    found = [{f: found_value(f, r, report, case.text) for f in _fields(r)} for r in records]
+    found = [{f: found_value(f, r, report, words) for f in _fields(r)} for r in records]
     expected = case.spec["records"]
     assert [row.get("text", row.get("name")) for row in expected] == [
         f["text"] if "text" in row else f["name"] for f, row in zip(found, expected, strict=False)
@@ -159,6 +174,11 @@ def test_case(case):
 @pytest.mark.parametrize("case", WITH_TWIN, ids=lambda case: case.name)
 def test_traditional_twin(case):
     check(case, case.twin)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_noisy_twin(case):
+    check(case, *case.noisy)
 
 
 def test_few_cases_have_no_twin():
