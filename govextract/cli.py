@@ -278,7 +278,7 @@ def _print_tables(reports: Sequence[tuple[str, Report]]) -> None:
             console.print(Text(clean(name), style="bold"))
         rows = project_rows(report)
         if rows:
-            console.print(project_table(rows))
+            console.print(project_table(rows, console.width))
         else:
             console.print("no projects" if report.chars else "no text")
         if report.warnings:
@@ -290,7 +290,7 @@ def _print_tables(reports: Sequence[tuple[str, Report]]) -> None:
 
 
 def _print_project_rows(rows: Sequence[Sequence[object]], count: int) -> None:
-    from govextract.display import clean, project_table
+    from govextract.display import clean, plain_table
     from govextract.io.tables import PROJECT_TABLE
     from govextract.overview import number
 
@@ -303,7 +303,7 @@ def _print_project_rows(rows: Sequence[Sequence[object]], count: int) -> None:
         document = Path(str(row[0])).name
         shown.append((clean(document), clean(str(row[place["name"]])), total, str(completion or "")))
     console = _console()
-    console.print(project_table(shown, ("Document", "Project", "Total investment", "Completion by")))
+    console.print(plain_table(("Document", "Project", "Total investment", "Completion by"), shown))
     if count > len(rows):
         console.print(f"… and {count - len(rows)} more")
 

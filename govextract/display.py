@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 COLUMNS = ("Project", "Total investment", "Other money", "Capacity", "Dates", "Officials")
+_DETAILS = 2  # the columns from here on say more than the essential
+_WIDE = 130  # a terminal with fewer columns has no room for all of them
 
 KINDS = {
     "project": "Project",
@@ -103,31 +105,28 @@ def cells(row: ProjectRow) -> tuple[str, ...]:
     )
 
 
-def project_table(rows: Iterable[ProjectRow | Sequence[str]], columns: Sequence[str] = COLUMNS) -> Table:
-    """Projects as a rich table.
+def project_table(rows: Iterable[ProjectRow], width: int) -> Table:
+    """Projects as a rich table for a terminal of ``width`` columns; in a narrow one, details share a column."""
+    filled = [cells(row) for row in rows]
+    used = [n for n in range(len(COLUMNS)) if n < _DETAILS or any(row[n] for row in filled)]
+    if width >= _WIDE or len(used) <= _DETAILS + 1:
+        return plain_table([COLUMNS[n] for n in used], ([row[n] for n in used] for row in filled))
+    details = ((*row[:_DETAILS], "\n".join(cell for cell in row[_DETAILS:] if cell)) for row in filled)
+    return plain_table([*COLUMNS[:_DETAILS], "Details"], details)
 
-    Args:
-        rows: projects, or rows of cells.
-        columns: the headings.
-    """
+
+def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A rich table without frames; the total investment is set to the right."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column in columns:
-        is_total = column == "Total investment"
-        table.add_column(
-            column,
-            justify="right" if is_total else "left",
-            no_wrap=is_total,
-            overflow="fold",
-            ratio=None,
-            min_width=12 if column == "Project" else None,
-        )
+        is_total = column == COLUMNS[1]
+        table.add_column(column, justify="right" if is_total else "left", no_wrap=is_total, overflow="fold")
     for row in rows:
-        # Text, not str: a bracket in a name is no markup.
-        table.add_row(*map(Text, cells(row) if isinstance(row, ProjectRow) else row))
+        table.add_row(*map(Text, row))  # Text, not str: a bracket in a name is no markup
     return table
 
 
@@ -138,12 +137,9 @@ def projects_as_text(report: Report, width: int = 110) -> str:
     rows = project_rows(report)
     if not rows:
         return "no projects"
-    filled = [n for n in range(len(COLUMNS)) if n < 2 or any(cells(row)[n] for row in rows)]
     stream = io.StringIO()
     console = Console(file=stream, width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(
-        project_table(([cells(row)[n] for n in filled] for row in rows), [COLUMNS[n] for n in filled])
-    )
+    console.print(project_table(rows, width))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()).strip("\n")
 
 

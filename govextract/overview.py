@@ -184,9 +184,13 @@ def days(mention: DateMention) -> str:
 
 
 def event_lines(row: ProjectRow) -> Iterator[str]:
-    """A project's dates, a line an event: ``completion 2021-12 (planned)``."""
+    """A project's dates, a line a date with what happens on it: ``completion, production 2021-12 (planned)``."""
+    events: dict[str, list[str]] = {}
     for dated in row.dates:
-        yield f"{dated.event} {days(dated.mention)}" + (" (planned)" if dated.planned else "")
+        when = days(dated.mention) + (" (planned)" if dated.planned else "")
+        events.setdefault(when, []).append(dated.event)
+    for when, what in events.items():
+        yield f"{', '.join(dict.fromkeys(what))} {when}"
 
 
 def official_lines(row: ProjectRow) -> Iterator[str]:
