@@ -2,44 +2,172 @@
 
 from __future__ import annotations
 
-import importlib
+import threading
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
+from govextract.assemble import assemble
+from govextract.extract.amounts import AmountExtractor
+from govextract.extract.capacities import CapacityExtractor
+from govextract.extract.dates import DateExtractor
+from govextract.extract.groups import GroupExtractor
+from govextract.extract.mentions import Mentions
+from govextract.extract.officials import OfficialExtractor
+from govextract.extract.projects import ProjectExtractor
+from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons
-from govextract.records import Report
+from govextract.link.attach import Linker
+from govextract.records import RECORD_KINDS, RecordKind, Report
 from govextract.text.articles import ArticleSplitter
-from govextract.text.document import Document
+from govextract.text.document import Document, Extent
 from govextract.text.fields import FieldFinder
 from govextract.text.normalize import normalize
-
-_EXTRACTORS = {
-    "amounts": "AmountExtractor",
-    "capacities": "CapacityExtractor",
-    "dates": "DateExtractor",
-    "officials": "OfficialExtractor",
-}
+from govextract.text.segment import Backend, segmenter
 
 
 class Pipeline:
-    def __init__(self, lexicons: Sequence[str | Path] = (), records: Iterable[str] | None = None) -> None:
-        self.lexicons = Lexicons(lexicons)
-        self._splitter = ArticleSplitter(self.lexicons)
-        self._fields = FieldFinder(self.lexicons)
-        self._extractors: dict[str, Any] = {}
+    """Everything needed to read reports, made once and used for many.
 
-    def document(self, text: str, published: date | None = None) -> Document:
-        normalized = normalize(text)
-        articles, furniture = self._splitter.split(normalized.text, published)
-        return Document(normalized, articles, furniture, self._fields.find(normalized.text))
+    Args:
+        lexicons: a folder, or folders, of the user's own lexicons, laid over the built-in ones.
+        segmenter: ``jieba``, ``rjieba``, or ``auto`` for ``rjieba`` where it is installed; records are the same.
+        records: the kinds of records wanted (``"amounts"``, ``"projects"`` …); all by default. A kind that others
+            need is found all the same, and left out of the report.
 
-    def mentions(self, document: Document, kind: str) -> list[Any]:
-        if kind not in self._extractors:
-            module = importlib.import_module(f"govextract.extract.{kind}")
-            self._extractors[kind] = getattr(module, _EXTRACTORS[kind])(self.lexicons)
-        return self._extractors[kind].extract(document)  # type: ignore[no-any-return]
+    Raises:
+        LexiconError: a lexicon folder is missing or holds a broken file.
+        ValueError: ``records`` names no kind of record.
+
+    Example:
+        >>> pipeline = Pipeline(records=["amounts"])
+        >>> [str(amount.value) for amount in pipeline.parse("总投资1.18亿元").amounts]
+        ['118000000']
+    """
+
+    def __init__(
+        self,
+        lexicons: str | Path | Sequence[str | Path] = (),
+        segmenter: Backend = "auto",
+        records: Iterable[RecordKind] | None = None,
+    ) -> None:
+        folders = (lexicons,) if isinstance(lexicons, (str, Path)) else tuple(lexicons)
+        self.lexicons = Lexicons(folders)
+        self.segmenter: Backend = segmenter
+        self.records = frozenset(RECORD_KINDS if records is None else records)
+        unknown = self.records.difference(RECORD_KINDS)
+        if unknown:
+            raise ValueError(f"no kind of record: {', '.join(sorted(unknown))}; there are {', '.join(RECORD_KINDS)}")
 
     def parse(self, text: str, published: date | None = None) -> Report:
-        raise NotImplementedError
+        """Read a text.
+
+        Args:
+            text: a report, or a page with one or several, as it was scraped.
+            published: the day it was published, for articles that do not tell their own.
+
+        Returns:
+            The records found, their offsets on ``text``.
+
+        Raises:
+            TypeError: ``text`` is no string, or ``published`` no date.
+
+        Example:
+            >>> report = Pipeline().parse("投资1.2亿元的恒瑞冷链项目将于明年6月投产。", published=date(2023, 5, 4))
+            >>> report.projects[0].name, str(report.dates[0].start_date)
+            ('恒瑞冷链项目', '2024-06-01')
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"parse takes a str, not {type(text).__name__}; decode bytes first")
+        if published is not None and not isinstance(published, date):
+            raise TypeError(f"published takes a datetime.date, not {type(published).__name__}")
+        document = self.document(text, published)
+        return assemble(document, self.mentions(document), self._linker, self.records)
+
+    def document(self, text: str, published: date | None = None) -> Document:
+        """Normalize a text and cut it into articles, fields and sentences."""
+        normalized = normalize(text)
+        articles, furniture = self._articles.split(normalized.text, published)
+        return Document(normalized, articles, furniture, self._fields.find(normalized.text))
+
+    def mentions(self, document: Document) -> Mentions:
+        """Find all mentions of the kinds that the wanted records need."""
+        linked = self.records & {"projects", "groups"}
+        wanted = RECORD_KINDS if linked else self.records
+        found = Mentions()
+        if "amounts" in wanted:
+            found.amounts = self._amounts.extract(document)
+        if "capacities" in wanted:
+            found.capacities = self._capacities.extract(document)
+        if "dates" in wanted:
+            found.dates = self._dates.extract(document)
+        if "officials" in wanted:
+            found.officials = self._officials.extract(document)
+        if linked:
+            people = [Extent(*span) for official in found.officials for span in official.spans]
+            found.groups = self._groups.extract(document)
+            found.projects = self._projects.extract(
+                document, found.amounts, found.capacities, found.dates, found.groups, people
+            )
+        return found
+
+    @cached_property
+    def _articles(self) -> ArticleSplitter:
+        return ArticleSplitter(self.lexicons)
+
+    @cached_property
+    def _fields(self) -> FieldFinder:
+        return FieldFinder(self.lexicons)
+
+    @cached_property
+    def _amounts(self) -> AmountExtractor:
+        return AmountExtractor(self.lexicons)
+
+    @cached_property
+    def _capacities(self) -> CapacityExtractor:
+        return CapacityExtractor(self.lexicons)
+
+    @cached_property
+    def _dates(self) -> DateExtractor:
+        return DateExtractor(self.lexicons)
+
+    @cached_property
+    def _officials(self) -> OfficialExtractor:
+        return OfficialExtractor(self.lexicons)
+
+    @cached_property
+    def _cutter(self) -> StretchCutter:
+        return StretchCutter(self.lexicons, segmenter(self.segmenter))
+
+    @cached_property
+    def _groups(self) -> GroupExtractor:
+        return GroupExtractor(self.lexicons, self._cutter)
+
+    @cached_property
+    def _projects(self) -> ProjectExtractor:
+        return ProjectExtractor(self.lexicons, self._cutter)
+
+    @cached_property
+    def _linker(self) -> Linker:
+        return Linker(self.lexicons)
+
+
+_LOCK = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _default() -> Pipeline:
+    return Pipeline()
+
+
+def parse(text: str, published: date | None = None) -> Report:
+    """Read a text with the default pipeline; see ``Pipeline.parse``.
+
+    Example:
+        >>> str(parse("完成投资3000余万元。").amounts[0].value)
+        '30000000'
+    """
+    with _LOCK:
+        pipeline = _default()
+    return pipeline.parse(text, published)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -79,3 +79,15 @@ class GroupMention:
     end: int
     count: int
     rule: str
+
+
+@dataclass(slots=True)
+class Mentions:
+    """All mentions of a document, each kind in text order."""
+
+    amounts: list[AmountMention] = field(default_factory=list)
+    capacities: list[CapacityMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    officials: list[OfficialMention] = field(default_factory=list)
+    projects: list[ProjectMention] = field(default_factory=list)
+    groups: list[GroupMention] = field(default_factory=list)

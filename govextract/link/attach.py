@@ -1,0 +1,494 @@
+"""Which amounts, capacities, dates and officials belong to which project or counted set.
+
+An article is read sentence by sentence. A value belongs to the project whose name it stands in, to the one it
+leads to (投资3亿元的…), else to the last one named before it in the sentence, else to the topic: the project
+that the item, the row or the sentence before is about.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from govextract.extract.mentions import (
+    AmountMention,
+    CapacityMention,
+    DateMention,
+    GroupMention,
+    OfficialMention,
+)
+from govextract.lexicon import Lexicons
+from govextract.link.coreference import Entity
+from govextract.link.events import EventFinder, is_planned
+from govextract.records import Event
+from govextract.text.document import ArticleExtent, Document, Extent
+
+_LIST_MARK = regex.compile(r"\n[ \t　]*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．)）](?!\d)|[①-⑳])")
+_LABEL_LINE = regex.compile(r"\s*[\p{Han}]{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
+_BETWEEN_LISTED = regex.compile(r"\s*(?:[（(][^（）()]*[)）])?\s*(?:、|和|及|与|以及|，以及|,以及)\s*")
+_LEADS_TO = regex.compile(
+    r"(?:以上|以下|左右|多|余)?(?:的|实施|建设|新建|完成|改造|用于|兴建|修建|建造|新上|开工|动工|签约|投建|启动|引进|上马)[^，。；,;！？\n]{0,14}"
+)
+_EACH = regex.compile(r"分别|各")
+_ALL = regex.compile(r"均|都|各")
+_OLD_LEVEL = regex.compile(r"(?:由|从)(?:原来?的?|现有的?|约|目前的?|每[年日天])?\s*$")
+_NEW_LEVEL = regex.compile(r"^(?:/[日年天时]|每[年日天])?\s*(?:提高|提升|增|扩|升|调整|改|变)")
+_GOES_ON = regex.compile(
+    r"^[\s“「『\"]*(?:该|项目|这[一个座条家]|其|一期|二期|三期|首期|近期|建成|达产|投产|全部|总投资|计划|预计|设计|主要|占地|目前|现|新|整个|工程|目标|投用|竣工|企业|公司|园区|今年|明年|去年|\d|此前|我们|从|年产|届时|全线|主体|线路|全长|概算|估算|投资|厂房|设备)"
+)
+_TURNS_AWAY = regex.compile(
+    r"^[\s“「『]*(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|据了解|同时[，,]|此外|一是|二是|三是|会前|会后|在致辞|[\p{Han}]{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
+)
+_RESPONSIBLE = regex.compile(r"包[抓保联靠扶帮]|牵头|分包|领办|领衔|负责|盯办|联系|挂[点联钩包帮]|责任|督办|专班|服务官|接替")
+_NOT_RESPONSIBLE = regex.compile(r"接替原?$|原$")
+_HEAD_OF_WORKS = regex.compile(r"项目(?:负责人|经理|总指挥|部|总监|总工)|(?<!副)(?:董事长|总经理|厂长|社长|总裁|运营公司负责人|董事总经理)$|指挥长$|总指挥$|工区长$|标段")
+_SPEAKS = regex.compile(r"[^。；\n]{0,6}(?:说|介绍|表示|告诉|透露|称|坦言|算账|指着|道|感慨|解释|信心)")
+_PER_HEAD = regex.compile(r"(?:每|人均|户均|亩均|单|一[斤吨])[\p{Han}]{0,6}$")
+_SCOPES_MONEY = regex.compile(r"[^，。；,;]{0,8}?(?:计划|预计|可|已|共|累计|实际|全年|度)*(?:完成|投资|投入|到位|实现|安排|引进|支出)")
+
+Target = tuple[Literal["project", "group"], tuple[int, ...]]
+
+
+@dataclass(slots=True)
+class Links:
+    """What belongs to one project or one set, by positions in the lists of mentions."""
+
+    amounts: list[int] = field(default_factory=list)
+    capacities: list[int] = field(default_factory=list)
+    dates: list[tuple[int, Event, bool]] = field(default_factory=list)
+    officials: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Named:
+    start: int
+    end: int
+    entity: int
+
+
+@dataclass(slots=True)
+class _Block:
+    """An item or a row: what stands in it is about its projects."""
+
+    parts: list[Extent]
+    entities: tuple[int, ...]
+
+    def holds(self, offset: int) -> bool:
+        return any(part.holds(offset) for part in self.parts)
+
+
+class Linker:
+    """Links the mentions of one article.
+
+    Args:
+        lexicons: gives ``project_events``.
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._events = EventFinder(lexicons)
+
+    def link(
+        self,
+        document: Document,
+        article: ArticleExtent,
+        entities: Sequence[Entity],
+        groups: Sequence[GroupMention],
+        amounts: Sequence[AmountMention],
+        capacities: Sequence[CapacityMention],
+        dates: Sequence[DateMention],
+        officials: Sequence[OfficialMention],
+    ) -> tuple[list[Links], list[Links]]:
+        """The links of each entity and of each group, all of one article and in text order."""
+        scene = _Scene(document, article, entities, groups)
+        projects = [Links() for _ in entities]
+        sets = [Links() for _ in groups]
+        for position, amount in enumerate(amounts):
+            if amount.kind in ("economy", "threshold") or _is_old(document.text, amount.start, amount.end):
+                continue
+            target = scene.owner(amount.start, amount.end, "amount", amounts)
+            if target is None:
+                continue
+            if target[0] == "group":
+                if amount.kind in ("investment", "revenue"):
+                    for number in target[1]:
+                        sets[number].amounts.append(position)
+                continue
+            if amount.kind == "other" and (amount.value < 100_000 or _PER_HEAD.search(document.text[max(0, amount.start - 10) : amount.start])):
+                continue
+            for number in target[1]:
+                projects[number].amounts.append(position)
+        for position, capacity in enumerate(capacities):
+            if _is_old(document.text, capacity.start, capacity.end):
+                continue
+            target = scene.owner(capacity.start, capacity.end, "capacity", capacities)
+            if target and target[0] == "project":
+                for number in target[1]:
+                    projects[number].capacities.append(position)
+        for position, mention in enumerate(dates):
+            self._date(scene, mention, position, dates, amounts, projects, sets)
+        for position, official in enumerate(officials):
+            for number in _responsible_for(scene, official):
+                projects[number].officials.append(position)
+        return projects, sets
+
+    def _date(
+        self,
+        scene: _Scene,
+        mention: DateMention,
+        position: int,
+        dates: Sequence[DateMention],
+        amounts: Sequence[AmountMention],
+        projects: list[Links],
+        sets: list[Links],
+    ) -> None:
+        document, text = scene.document, scene.document.text
+        cell = document.field_at(mention.start)
+        if cell is not None and cell.role in ("years", "start", "completion", "production", "dates"):
+            by_role: dict[str, Event] = {"years": "other", "start": "start", "completion": "completion", "production": "production"}
+            target = scene.owner(mention.start, mention.end, "date", dates)
+            if target and target[0] == "project":
+                event = by_role.get(cell.role) or ("start" if mention.start - cell.value.start < 3 else "completion")
+                planned = cell.role == "years" or is_planned(document, mention, cell.value, scene.article.reference)
+                for number in target[1]:
+                    projects[number].dates.append((position, event, planned))
+            return
+        clause = document.clause_at(mention.start)
+        sentence = document.sentence_at(mention.start)
+        following = min([clause.end, *(d.start for d in dates if d.start > mention.start)])
+        events = self._events.near(text, mention.start, mention.end, following)
+        target: Target | None
+        alone = regex.fullmatch(r"(?:上午|下午|晚|凌晨|零时|[\d时分]+)?[，,]?", text[mention.end : clause.end].strip())
+        if alone and not events:
+            # 4月15日，总投资…的养殖小区破土动工: the event is told of the next name
+            named = next((n for n in scene.named if mention.end <= n.start < sentence.end), None)
+            if named is None:
+                return
+            stop = document.clause_at(named.end).end if named.end < len(text) else len(text)
+            events = self._events.between(text, named.end, stop)
+            if not events or _SPEECH.search(text[mention.end : named.start]):
+                return
+            target = ("project", scene.series_of(named))
+        else:
+            target = scene.owner(mention.start, mention.end, "date", dates)
+        if target is None:
+            return
+        if not events:
+            if target[0] == "group":
+                events = ["other"]
+            elif _SCOPES_MONEY.match(text, mention.end) and any(mention.end <= a.start < clause.end for a in amounts):
+                return
+            elif mention.start_date and mention.end_date and (mention.end_date - mention.start_date).days > 200:
+                return
+            else:
+                events = ["other"]
+        planned = is_planned(document, mention, clause, scene.article.reference)
+        for number in target[1]:
+            links = projects[number] if target[0] == "project" else sets[number]
+            for event in events:
+                if not any(d == position and e == event for d, e, _ in links.dates):
+                    links.dates.append((position, event, planned))
+
+
+_SPEECH = regex.compile(r"说|介绍|强调|要求|指出|主持|调研|走访")
+
+
+class _Scene:
+    """One article with its names, sets and blocks in order."""
+
+    def __init__(
+        self, document: Document, article: ArticleExtent, entities: Sequence[Entity], groups: Sequence[GroupMention]
+    ) -> None:
+        self.document = document
+        self.article = article
+        self.entities = entities
+        self.groups = groups
+        self.named = sorted(
+            (_Named(span.start, span.end, number) for number, entity in enumerate(entities) for span in entity.spans),
+            key=lambda n: n.start,
+        )
+        self._series = self._listed()
+        self.blocks = self._rows() + self._items()
+        self._topics = self._read_topics()
+
+    # ---- who owns a value ------------------------------------------------------------------------------------
+
+    def owner(self, start: int, end: int, kind: str, fellows: Sequence[AmountMention | CapacityMention | DateMention]) -> Target | None:
+        """The project or set that a value belongs to."""
+        text = self.document.text
+        inside = next((n for n in self.named if n.start <= start and end <= n.end), None)
+        if inside:
+            return "project", (inside.entity,)
+        row = next((b for b in self.blocks if b.holds(start) and len(b.parts) > 1), None)
+        if row:
+            return "project", row.entities
+        sentence = self.document.sentence_at(start)
+        clause = self.document.clause_at(start)
+        before = [n for n in self.named if sentence.start <= n.start and n.end <= start]
+        after = next((n for n in self.named if n.start >= end and n.start < sentence.end), None)
+        bracket = _bracket_before(text, start, sentence.start)
+        if bracket is not None:
+            holder = next((n for n in reversed(before) if 0 <= bracket - n.end <= 1), None)
+            if holder:
+                return "project", (holder.entity,)
+        group_after = next((i for i, g in enumerate(self.groups) if g.start >= end and g.start < sentence.end), None)
+        if after and _LEADS_TO.fullmatch(text, end, after.start) and not (
+            group_after is not None and self.groups[group_after].start < after.start
+        ):
+            series = self.series_of(after)
+            if kind == "amount" and len(series) > 1 and not self._own_amounts(after, fellows):
+                return None  # 总投资5亿元的A、B、C: a sum of all
+            return "project", series if kind == "date" and len(series) > 1 else (after.entity,)
+        if group_after is not None and regex.fullmatch(r"(?:以上)?的[^，。；,;]{0,8}", text[end : self.groups[group_after].start]):
+            return "group", (group_after,)
+        group_before = [i for i, g in enumerate(self.groups) if sentence.start <= g.start and g.end <= start]
+        if before and (not group_before or self.groups[group_before[-1]].start < before[-1].start):
+            return self._of_series(before[-1], start, end, kind, fellows)
+        if before and group_before and kind != "amount":
+            return self._of_series(before[-1], start, end, kind, fellows)
+        if before and group_before:
+            # 惠泽生物、鑫铭光学…4个项目投资额分别为
+            gap = text[before[-1].end : self.groups[group_before[-1]].start]
+            series = self.series_of(before[-1])
+            if len(gap) <= 1 and len(series) == self.groups[group_before[-1]].count:
+                return self._of_series(before[-1], start, end, kind, fellows)
+        if group_before:
+            return "group", (group_before[-1],)
+        if after and after.start < clause.end and kind == "date" and after.start - end < 30:
+            return "project", self.series_of(after)
+        if group_after is not None and kind == "date" and self.groups[group_after].start < clause.end:
+            return "group", (group_after,)
+        return self._topics.get(sentence.start)
+
+    def _of_series(
+        self, named: _Named, start: int, end: int, kind: str, fellows: Sequence[AmountMention | CapacityMention | DateMention]
+    ) -> Target | None:
+        """The owner after a list of names: all of it for dates, in turn for 分别, all for 均, else only a single."""
+        text = self.document.text
+        series = self.series_of(named)
+        if len(series) == 1:
+            return "project", series
+        if kind == "date" or _ALL.search(text, named.end, start):
+            return "project", series
+        sentence = self.document.sentence_at(start)
+        if regex.search("分别", text[named.end : start]):
+            places = [f.start for f in fellows if named.end <= f.start < sentence.end]
+            if len(places) >= len(series) and start in places[: len(series)]:
+                return "project", (series[places.index(start)],)
+            return None
+        if "（" in text[named.end : start] or "(" in text[named.end : start]:
+            return "project", (named.entity,)
+        return None if kind == "amount" else ("project", (series[-1],))
+
+    def series_of(self, named: _Named) -> tuple[int, ...]:
+        """The entities listed together with a name, in order."""
+        return self._series.get(named.start, (named.entity,))
+
+    def _own_amounts(self, named: _Named, fellows: Sequence[AmountMention | CapacityMention | DateMention]) -> bool:
+        """Whether another name of the list has an amount of its own before it."""
+        text = self.document.text
+        others = [n for n in self.named if n.start in self._series and self._series[n.start] == self._series.get(named.start)]
+        return any(text[max(0, n.start - 1) : n.start] == "的" for n in others if n.start != named.start)
+
+    def _listed(self) -> dict[int, tuple[int, ...]]:
+        """For each name, the entities of the list it stands in."""
+        text = self.document.text
+        result: dict[int, tuple[int, ...]] = {}
+        run: list[_Named] = []
+        for named in [*self.named, None]:
+            if named is not None and run and _is_link(text[run[-1].end : named.start]):
+                run.append(named)
+                continue
+            members = tuple(dict.fromkeys(n.entity for n in run))
+            for member in run:
+                result[member.start] = members
+            run = [named] if named is not None else []
+        return result
+
+    # ---- items and rows --------------------------------------------------------------------------------------
+
+    def _rows(self) -> list[_Block]:
+        cells: dict[int, list[Extent]] = defaultdict(list)
+        names: dict[int, tuple[int, ...]] = {}
+        for item in self.document.fields:
+            if item.header is not None:
+                continue
+            cells[item.row].append(item.value)
+            if item.role == "name":
+                found = tuple(n.entity for n in self.named if item.value.start <= n.start < item.value.end)
+                if found:
+                    names[item.row] = found
+        return [_Block(cells[row], entities) for row, entities in names.items() if len(cells[row]) > 1]
+
+    def _items(self) -> list[_Block]:
+        """The stretch from an item's heading to the next item, or to a paragraph that is no part of it."""
+        text = self.document.text
+        heads: list[tuple[int, tuple[int, ...]]] = []
+        for number, entity in enumerate(self.entities):
+            if entity.rule in ("item_heading", "field_name"):
+                for span in entity.spans:
+                    line = text.rfind("\n", 0, span.start) + 1
+                    opening = text[line : span.start]
+                    if len(opening) < 14 and (regex.search(r"[.、．)）①-⑳:：]\s*$", opening) or _is_link(opening[-1:])):
+                        heads.append((span.start, (number,)))
+                    elif heads and line <= heads[-1][0]:
+                        heads[-1] = (heads[-1][0], heads[-1][1] + (number,))
+        heads.sort()
+        merged: list[tuple[int, tuple[int, ...]]] = []
+        for start, who in heads:
+            if merged and "\n" not in text[merged[-1][0] : start]:
+                merged[-1] = (merged[-1][0], merged[-1][1] + who)
+            else:
+                merged.append((start, who))
+        blocks = []
+        for index, (start, who) in enumerate(merged):
+            end = merged[index + 1][0] if index + 1 < len(merged) else self.article.end
+            mark = _LIST_MARK.search(text, start, end)
+            if mark:
+                end = mark.start()
+            for gap in regex.finditer(r"\n\s*\n", text[start:end]):
+                at = start + gap.end()
+                if not _LABEL_LINE.match(text, at) and at - start > 20:
+                    end = at
+                    break
+            blocks.append(_Block([Extent(start, end)], tuple(dict.fromkeys(who))))
+        return blocks
+
+    # ---- topics ----------------------------------------------------------------------------------------------
+
+    def _read_topics(self) -> dict[int, Target | None]:
+        """For the start of each sentence, what it is about before it names anything."""
+        topics: dict[int, Target | None] = {}
+        topic: Target | None = None
+        previous_end = self.article.start
+        text = self.document.text
+        for sentence in self.document.sentences:
+            if sentence.end <= self.article.start or sentence.start >= self.article.end:
+                continue
+            block = next((b for b in self.blocks if len(b.parts) == 1 and b.holds(sentence.start)), None)
+            words = text[sentence.start : sentence.end]
+            if not words.strip():
+                continue
+            paragraph = "\n" in text[previous_end - 1 : sentence.start] or "\n" in text[max(0, previous_end - 2) : previous_end]
+            if block is not None and not (topic and topic[0] == "project" and not paragraph):
+                topic = ("project", block.entities)
+            elif _TURNS_AWAY.match(words) or (paragraph and block is None and not _GOES_ON.match(words)):
+                topic = None
+            topics[sentence.start] = topic
+            named = [n for n in self.named if sentence.start <= n.start < sentence.end]
+            groups = [i for i, g in enumerate(self.groups) if sentence.start <= g.start < sentence.end]
+            if named:
+                topic = ("project", self.series_of(named[-1]))
+                if len(topic[1]) > 1 and block is None:
+                    topic = None
+            elif groups:
+                topic = ("group", (groups[-1],))
+            previous_end = sentence.end
+        return topics
+
+
+def _is_link(between: str) -> bool:
+    if _BETWEEN_LISTED.fullmatch(between):
+        return True
+    return bool(regex.fullmatch(r"(?:[（(][^（）()]*[)）])?[、，,]?(?:和|及|以及)?(?:总?投资|总投资约)[^，。；]{2,14}的", between))
+
+
+def _bracket_before(text: str, start: int, low: int) -> int | None:
+    """Where the bracket that holds ``start`` opens."""
+    depth = 0
+    for index in range(start - 1, max(low, start - 160) - 1, -1):
+        if text[index] in ")）":
+            depth += 1
+        elif text[index] in "(（":
+            if depth == 0:
+                return index
+            depth -= 1
+    return None
+
+
+def _is_old(text: str, start: int, end: int) -> bool:
+    """由3万吨/日扩至8万吨/日: the level before."""
+    return bool(_OLD_LEVEL.search(text, max(0, start - 8), start) and _NEW_LEVEL.search(text[end : end + 12]))
+
+
+def _responsible_for(scene: _Scene, official: OfficialMention) -> list[int]:
+    """The projects that an official is named as responsible for, or speaks for as the head of the works."""
+    text = scene.document.text
+    found: list[int] = []
+    heads_works = any(_HEAD_OF_WORKS.search(title) for title in official.titles)
+    for span in official.spans:
+        if not scene.article.start <= span.start < scene.article.end:
+            continue
+        entities: Sequence[int] = ()
+        row = next((b for b in scene.blocks if len(b.parts) > 1 and b.holds(span.start)), None)
+        cell = scene.document.field_at(span.start)
+        sentence = scene.document.sentence_at(span.start)
+        if row is not None and cell is not None and cell.role == "official":
+            entities = row.entities
+        else:
+            named = [n for n in scene.named if sentence.start <= n.start < sentence.end]
+            before = [n for n in named if n.end <= span.start]
+            bracket = _bracket_before(text, span.start, sentence.start)
+            holder = next((n for n in reversed(before) if bracket is not None and 0 <= bracket - n.end <= 1), None)
+            opening = text[bracket:span.start] if bracket is not None else ""
+            in_field = cell is not None and cell.role == "official"
+            if holder and (_RESPONSIBLE.search(opening) or in_field):
+                entities = (holder.entity,)
+            elif in_field:
+                block = next((b for b in scene.blocks if b.holds(span.start)), None)
+                topic = scene._topics.get(sentence.start)
+                if block is not None:
+                    entities = block.entities
+                elif before:
+                    entities = (before[-1].entity,)
+                elif topic and topic[0] == "project":
+                    entities = topic[1]
+            else:
+                entities = _by_verb(scene, span, sentence, named, before)
+            if not entities and heads_works and _SPEAKS.match(text, span.end):
+                entities = _spoken_of(scene, span, sentence, before)
+        found += [e for e in entities if e not in found]
+    return found
+
+
+def _by_verb(
+    scene: _Scene, span: Extent, sentence: Extent, named: list[_Named], before: list[_Named]
+) -> Sequence[int]:
+    """由副县长甲包抓; 副县长甲分包乙、丙."""
+    text = scene.document.text
+    stop = min([n.start for n in named if n.start >= span.end] + [sentence.end])
+    after = text[span.end : stop]
+    verb = _RESPONSIBLE.search(after)
+    other = regex.search(r"[。；;]|(?:强调|要求|主持|说)", after)
+    if not verb or (other and other.start() < verb.start()) or verb.start() > 40:
+        return ()
+    if _NOT_RESPONSIBLE.search(text[max(0, span.start - 10) : span.start]) or "接替原" in text[max(0, span.start - 16) : span.start]:
+        return ()
+    following = [n for n in named if n.start >= span.end + verb.start()]
+    led = text[max(sentence.start, span.start - 40) : span.start]
+    by = regex.search(r"由[^，。；]*$", led) or regex.search(r"由", led)
+    if by and before:
+        clause = scene.document.clause_at(span.start)
+        inside = [n for n in before if n.start >= clause.start]
+        return scene.series_of((inside or before)[-1])
+    if following and not by:
+        gap = text[span.end + verb.end() : following[0].start]
+        if len(gap) <= 12 and not regex.search(r"[。；;]", gap):
+            return scene.series_of(following[0])
+    if before:
+        return scene.series_of(before[-1])
+    topic = scene._topics.get(sentence.start)
+    return topic[1] if topic and topic[0] == "project" else ()
+
+
+def _spoken_of(scene: _Scene, span: Extent, sentence: Extent, before: list[_Named]) -> Sequence[int]:
+    """The project that the head of a firm or of works speaks of: the one named last before the words."""
+    if before:
+        return (before[-1].entity,)
+    topic = scene._topics.get(sentence.start)
+    if topic and topic[0] == "project" and len(topic[1]) == 1:
+        return topic[1]
+    return ()

@@ -1,0 +1,90 @@
+"""What happens on a date: the event words around it, and whether it lies ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import regex
+
+from govextract.extract.mentions import DateMention
+from govextract.lexicon import Lexicons
+from govextract.records import Event
+from govextract.text.document import Document, Extent
+
+_AHEAD = regex.compile(r"计划|预计|将于|将|力争|争取|拟|确保|有望|可望|保证|目标|预期|料|务必|必须|要求|届时|前$|^(?:底|末)?前|可实现|最快|开展前")
+_DONE = regex.compile(r"已|了|顺利|成功|正式|刚刚|取得")
+_LABEL = regex.compile(r"(?P<word>开工|动工|竣工|完工|投产|建成|投用|通车|签约|立项|开竣工)(?:时间|日期|日)?(?:为|是|[:：])?\s*$")
+
+
+class EventFinder:
+    """Finds the events of dates.
+
+    Args:
+        lexicons: gives ``project_events``: words with the events they tell.
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._events: dict[str, tuple[Event, ...]] = {
+            row["word"]: tuple(row["event"].split("+")) for row in lexicons.table("project_events")  # type: ignore[misc]
+        }
+        words = "|".join(map(regex.escape, sorted(self._events, key=len, reverse=True)))
+        # 建设 right after 开工 is the same event; 项目 right after makes a class: 开工项目, 竣工验收备案
+        self._word = regex.compile(rf"(?:{words})(?!项目|率|仪式|企业|问题|条件不)")
+
+    def near(self, text: str, start: int, end: int, following: int) -> list[Event]:
+        """The events told around a date.
+
+        Args:
+            text: the normalized text.
+            start: where the date starts.
+            end: where it ends.
+            following: where the words about it end: the clause's end or the next date.
+
+        Returns:
+            Its events in text order, without repeats; empty where none is told.
+        """
+        label = _LABEL.search(text, max(0, start - 10), start)
+        if label:
+            return list(self._events.get(label["word"], ()))
+        return self.between(text, end, following)
+
+    def between(self, text: str, start: int, end: int) -> list[Event]:
+        """The events told in a stretch; those joined by 并, 、 or 和 all count, others only the first."""
+        found: list[Event] = []
+        last = -1
+        for match in self._word.finditer(text, start, end):
+            if last >= 0 and not regex.fullmatch(r"(?:并|、|和|及|验收|并且|主体){0,2}", text[last : match.start()]):
+                break
+            found += [event for event in self._events[match[0]] if event not in found]
+            last = match.end()
+        return found
+
+
+def is_planned(document: Document, mention: DateMention, clause: Extent, reference: date | None) -> bool:
+    """Whether a date lies ahead of the article's day, or is told as a plan where that cannot be compared.
+
+    Args:
+        document: the document.
+        mention: the date.
+        clause: the words around it.
+        reference: the article's reference day.
+    """
+    text = document.text
+    if reference is not None and mention.start_date is not None and mention.end_date is not None:
+        if mention.end_date < reference:
+            return False
+        if mention.start_date > reference:
+            return True
+    before = text[max(clause.start, mention.start - 14) : mention.start]
+    after = text[mention.end : min(clause.end, mention.end + 16)]
+    if _AHEAD.search(before) or _AHEAD.search(after):
+        return True
+    if _DONE.search(before[-4:]) or _DONE.search(after):
+        return False
+    return mention.end_date is not None and reference is not None and mention.end_date > reference
+
+
+def sentence_dates(dates: Sequence[DateMention], sentence: Extent) -> list[DateMention]:
+    """The dates that start in a sentence."""
+    return [d for d in dates if sentence.holds(d.start)]
