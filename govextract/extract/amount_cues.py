@@ -6,8 +6,7 @@ cue governs; where there is none, the amount goes on from the one before it: 总
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 import regex
 
+from govextract.extract.amount_scope import REACH, PlanSections, either, sentence_start, squeeze, words_pattern
 from govextract.lexicon import Lexicons
 from govextract.records import AmountKind, Qualifier, Stage
 from govextract.text.document import Document
@@ -36,10 +36,39 @@ _STAGES: dict[str, Stage] = {
     "unspecified": "unspecified",
 }
 _SMALL = Decimal(10_000)
-_SENTENCE_END = regex.compile(r"[。！？!?；;]|\n+")
 _CLAUSE_END = regex.compile(r"[，,：:（(]")
 _COMMA = regex.compile(r"[，,（(]")
+_PLAIN_COMMA = regex.compile(r"[，,]")
+_COMMA_OR_COLON = regex.compile(r"[，,：:]")
+_STOP = regex.compile(r"[。！？；\n]")
 _COLUMN_GAP = regex.compile(r"[ \u3000\t]{2,}|\t|\n\n|\n[ \u3000]")
+_BEHIND = regex.compile(r"[^，。；、,;:：()（）！？\s]{0,12}")
+"""What may hold a cue behind an amount: 1.2亿元|兑现增资奖励."""
+_JOIN = regex.compile(r"[、和及与]")
+_JOIN_ONLY = regex.compile(r"[、，,和及与以]{1,2}[约近超]?")
+_SHARED = regex.compile(r"([^，,。；]{2,40})(?:分别|依次)[^，,。；]{0,8}$")
+_FILLER = (
+    r"(?:总额|金额|规模|资金|分别|达到?|约为?|为|了|近|将近|接近|超过?|逾|过|突破|可达?|可望|有望|已|达成|大约|共计?|合计|计|"
+    r"实现|完成|的|是|至|到|各|高达|就|出|个|[:：]|不低于|不少于|不足|不到|最高|在|一期|二期|三期|首期|其中|今年|去年|其|均)*"
+)
+"""What may stand between a cue and its amount."""
+_FILLER_ONLY = regex.compile(_FILLER)
+_GOES_ON = regex.compile(rf"[、和及与]|{_FILLER}")
+_AMONG = regex.compile(r"其中[^，,]{0,10}$")
+_PART = regex.compile(r"其中|[（(]含|包括|包含")
+_LISTED = regex.compile(r"项目|\d个|\d项|\d家|[一二三四]期|今年|去年")
+_DONE_BEFORE = regex.compile(r"(?:完成|已|累计)[^，,的]{0,12}$")
+_DONE = regex.compile(r"完成|累计|已投|已经投")
+_SO_FAR = regex.compile(r"已|累计|截[至止]|目前")
+_YEAR_PLAN = regex.compile(r"年度(?:计划|目标|安排|任务|预算)|年计划|年[^，,]{0,6}计划")
+_LIST_OF_DONE = regex.compile(r"完成[^。\n]{2,20}\d")
+_AIM = regex.compile(r"目标|力争|确保|计划")
+_AHEAD = regex.compile(r"年产值|新增|达产|投产")
+_OVER = regex.compile(r"超过?$|[过逾]$|不低于$")
+_INVESTING = regex.compile(r"(?:投资|规模)(?:额|达|约)?$")
+_ROUND = regex.compile(r"[十百千]+[万亿]*元$")
+_COUNTED = regex.compile(r"(?:重大|重点|产业|工业)?项目(?:\d+|[一二两三四五六七八九十]+)[个项]")
+_OUTPUT = frozenset(("产值", "总产值", "综合产值", "实现产值", "产值规模"))
 _PUBLIC = regex.compile(
     r"财政|上级|中央|中省|省级|市级|县级|国家|争取|下达|拨付|安排|发放|兑现|[补扶援救]|整合|统筹|专项|涉农|惠[农民企]"
 )
@@ -47,9 +76,6 @@ _PUBLIC = regex.compile(
 _INTO = regex.compile(r"投入[^，,的]{0,14}$")
 """What 投入 governs is investment, whatever the money is called: 投入衔接资金."""
 _EACH = regex.compile(r"每市?[户人亩名头年月位辆度吨家个村只斤套千平生年]|人均|户均|奖励|各奖|[一二三四五]等奖")
-_LIST_MARK = regex.compile(r"[\s　]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|—|-|•|●|▲|◆|■")
-_REACH = 140
-"""How far back a sentence is looked at: a table without sentence ends must not make the search slow."""
 
 
 class Sighting(NamedTuple):
@@ -110,15 +136,15 @@ class AmountCues:
         role: dict[str, list[str]] = {}
         for row in lexicons.table("amount_context"):
             role.setdefault(row["role"], []).append(row["word"])
-        self._past = _words(role["past"], r"(?:1|[1-9])\s?[-—–至到~～]\s?\d{1,2}月", r"到?\d{1,2}月底(?!前)")
-        self._future = _words((w for w in role["future"] if w != "计划"), r"(?<!年初|年度|原|按|照|照年)计划(?![的，,])")
+        self._past = words_pattern(role["past"], r"(?:1|[1-9])\s?[-—–至到~～]\s?\d{1,2}月", r"到?\d{1,2}月底(?!前)")
+        self._future = words_pattern((w for w in role["future"] if w != "计划"), r"(?<!年初|年度|原|按|照|照年)计划(?![的，,])")
         self._yearly_plan = regex.compile(
-            rf"(?:{_either(role['yearly'])}|20\d\d年度?)[^，,。；]{{0,16}}?(?:{_either(role['planning'])})"
+            rf"(?:{either(role['yearly'])}|20\d\d年度?)[^，,。；]{{0,16}}?(?:{either(role['planning'])})"
         )
-        self._place = _words(role["place"])
-        self._venture = _words(role["venture"])
-        self._phase = regex.compile(rf"(?:{_either(role['phase'])})[^，,。；]{{0,12}}$")
-        nouns, modifiers = _either(role["class_noun"]), _either(role["class_modifier"])
+        self._place = words_pattern(role["place"])
+        self._venture = words_pattern(role["venture"])
+        self._phase = regex.compile(rf"(?:{either(role['phase'])})[^，,。；]{{0,12}}$")
+        nouns, modifiers = either(role["class_noun"]), either(role["class_modifier"])
         count = r"(?:\d{1,5}|[一二两三四五六七八九十百]{1,4})[多余]?[个家项户只宗]"
         self._class_right = regex.compile(
             rf"[(（]?含?[)）]?(?:及?以[上下内]|之上|级)[(（]?含?[)）]?(?:[、和及]?[^，。；、\d]{{0,0}})"
@@ -128,11 +154,9 @@ class AmountCues:
         self._class_range = regex.compile(rf"的?(?:(?:{modifiers}){{0,3}}(?:{nouns})|{count}(?=[，。；、,;.]|$))")
         self._class_round = regex.compile(rf"级?(?:{modifiers}){{0,3}}(?:{nouns})")
         self._arrived = regex.compile(
-            rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{_either(c.word for c in cues if c.side == 'arrival')})"
+            rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{either(c.word for c in cues if c.side == 'arrival')})"
         )
-        self._heading = regex.compile(
-            rf"(?P<plan>{_either(role['plan_heading'])})|(?P<review>{_either(role['review_heading'])})"
-        )
+        self._sections = PlanSections(role["plan_heading"], role["review_heading"])
 
     # asked by the finder
 
@@ -144,48 +168,48 @@ class AmountCues:
         last = seen[-1]
         if last.cue.kind == "other" and last.cue.word not in ("贷款", "授信", "融资"):
             return False
-        return regex.fullmatch(_FILLER, left[last.end :]) is not None
+        return _FILLER_ONLY.fullmatch(left[last.end :]) is not None
 
     def carries(self, between: str) -> bool:
         """Whether an amount goes on to a bare number: 总投资15亿，一期|5亿."""
-        if regex.search(r"[。！？；\n]", between):
+        if _STOP.search(between):
             return False
-        tail = regex.split(r"[，,]", between)[-1]
-        return regex.fullmatch(rf"[、和及与]|(?:{_FILLER})", tail) is not None or self._phase.search(tail) is not None
+        tail = _PLAIN_COMMA.split(between)[-1]
+        return _GOES_ON.fullmatch(tail) is not None or self._phase.search(tail) is not None
 
     # asked by the extractor
 
     def classify(self, document: Document, sightings: Sequence[Sighting]) -> list[Verdict]:
         """The purpose of every amount of a document, in text order."""
         text = document.text
-        plans = self._plan_sections(text)
+        sections = self._sections.of(document)
         verdicts: list[Verdict] = []
         previous: Sighting | None = None
         carried: Verdict | None = None
         pending: list[Cue] = []
         for sighting in sightings:
-            begin = _sentence_start(text, sighting.start)
-            listed = text[max(text.rfind("\n\n", 0, begin) + 2, begin - _REACH) : begin]
-            sentence = _squeeze(text[begin : sighting.start])
+            begin = sentence_start(text, sighting.start)
+            listed = text[max(0, begin - REACH) : begin].rpartition("\n\n")[2]
+            sentence = squeeze(text[begin : sighting.start])
             if previous is None or previous.end <= begin:
                 carried, pending = None, []
                 left = sentence
             else:
-                left = _squeeze(text[previous.end : sighting.start])
+                left = squeeze(text[previous.end : sighting.start])
             field = document.field_at(sighting.start)
             if field is not None and (previous is None or previous.end <= field.value.start):
-                labelled = f"{field.label}：{_squeeze(text[field.value.start : sighting.start])}"
+                labelled = f"{field.label}：{squeeze(text[field.value.start : sighting.start])}"
                 if self._seen(labelled):  # a cell's words are its own and its header's, not its neighbours'
                     left = sentence = labelled
-            right = _squeeze(_COLUMN_GAP.split(text[sighting.end : sighting.end + 30], 1)[0])
-            in_plan = bool(plans) and plans[bisect_right(plans, (sighting.start, True)) - 1][1]
+            right = squeeze(_COLUMN_GAP.split(text[sighting.end : sighting.end + 30], 1)[0])
+            in_plan = sections.is_plan(sighting.start)
             if self._is_threshold(left, right, sighting, text[sighting.start : sighting.end]):
                 verdict = Verdict("threshold", None, "class")
                 governing = [item.cue for item in self._seen(left) if item.cue.kind == "investment"]
                 if governing:  # 到位资金500万元以上项目12个，总额|7650万元
                     carried = self._verdict(governing[-1], left, sentence, sighting, in_plan)
             else:
-                if pending and regex.fullmatch(r"[、，,和及与以]{1,2}[约近超]?", left):
+                if pending and _JOIN_ONLY.fullmatch(left):
                     verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
                 else:
                     pending = self._shared(left)
@@ -220,7 +244,7 @@ class AmountCues:
                 verdict.stage == "unspecified"
                 and carried is not None
                 and carried.stage in ("in_place", "contracted", "completed")
-                and regex.search(r"其中[^，,]{0,10}$", left[: governing.start])
+                and _AMONG.search(left[: governing.start])
             ):
                 return verdict._replace(stage=carried.stage)
             return verdict
@@ -261,12 +285,12 @@ class AmountCues:
         lead = left[begin:at]
         is_done = stage == "completed" or (
             stage in ("unspecified", "total")
-            and (regex.search(r"(?:完成|已|累计)[^，,的]{0,12}$", lead) is not None or "完成" in left[at + len(cue.word) :])
+            and (_DONE_BEFORE.search(lead) is not None or "完成" in left[at + len(cue.word) :])
         )
         if is_done and stage != "in_place":
             past = self._past.search(left) is not None
             future = self._future.search("，".join(_COMMA.split(left)[-2:])) is not None
-            if (future and not regex.search(r"已|累计|截[至止]|目前", clause)) and not (past and not self._future.search(clause)):
+            if (future and not _SO_FAR.search(clause)) and not (past and not self._future.search(clause)):
                 return "annual"
             if in_plan and not past:
                 return "annual"
@@ -280,47 +304,42 @@ class AmountCues:
 
     def _revenue_or_place(self, cue: Cue, left: str, sentence: str) -> AmountKind:
         """Output, sales and tax are a project's or a firm's, unless the words speak of a place or a branch."""
-        clause = regex.split(r"[，,：:]", left)[-1]
+        clause = _COMMA_OR_COLON.split(left)[-1]
         place = self._place.search(clause) or (self._place.search(sentence) and not self._venture.search(sentence))
-        if place and not regex.search("年产值|新增|达产|投产", clause):
+        if place and not _AHEAD.search(clause):
             if "税" in cue.word and "利税" not in cue.word:
                 return "fiscal"
             return "economy"
-        if cue.word in ("产值", "总产值", "综合产值", "实现产值", "产值规模") and not self._venture.search(sentence):
+        if cue.word in _OUTPUT and not self._venture.search(sentence):
             return "economy"
         return "revenue"
 
     def _carry(self, left: str, carried: Verdict) -> Verdict:
         """An amount without a cue of its own goes on from the one before it."""
-        parts = regex.split(r"[，,]", left)
+        parts = _PLAIN_COMMA.split(left)
         tail = parts[-1] or (parts[-2] if len(parts) > 1 else "")
         if carried.kind != "investment":
             return carried
-        if regex.search(r"完成|累计|已投|已经投", tail):
+        if _DONE.search(tail):
             future = self._future.search(tail) or (self._future.search(left) and not self._past.search(left))
             return Verdict("investment", "annual" if future else "completed", "完成")
-        if regex.search(r"年度(?:计划|目标|安排|任务|预算)|年计划|计划", tail) and self._yearly_like(tail):
+        if _YEAR_PLAN.search(tail):
             return Verdict("investment", "annual", "年度")
         if self._phase.search(tail):
             return carried
-        if carried.stage == "total" and regex.search(r"其中|[（(]含|包括|包含", left) and not _LISTED.search(tail):
+        if carried.stage == "total" and _PART.search(left) and not _LISTED.search(tail):
             return Verdict("investment", "unspecified", "其中")
-        if carried.stage == "total" and regex.search(r"约?[折合]+$", tail):
-            return carried
         return carried
-
-    def _yearly_like(self, tail: str) -> bool:
-        return regex.search(r"年|本年|当年|今年", tail) is not None
 
     def _shared(self, left: str) -> list[Cue]:
         """The cues of several amounts told together: 投资、税收分别达|5亿元、3000万元."""
-        match = regex.search(r"([^，,。；]{2,40})(?:分别|依次)[^，,。；]{0,8}$", left)
+        match = _SHARED.search(left)
         if match is None:
             return []
         seen = [item for item in self._seen(match[1]) if item.cue.side != "stop"]
         joined = [
             item for item, after in zip_longest(seen, seen[1:])
-            if after is None or regex.search(r"[、和及与]", match[1][item.end : after.start])
+            if after is None or _JOIN.search(match[1][item.end : after.start])
         ]  # fmt: skip
         return [item.cue for item in joined] if len(joined) > 1 else []
 
@@ -340,7 +359,7 @@ class AmountCues:
 
     def _behind(self, right: str) -> Cue | None:
         """The cue directly behind an amount: 8000万元|授信, 5亿元的|总投资."""
-        window = regex.match(r"[^，。；、,;:：()（）！？\s]{0,12}", right)
+        window = _BEHIND.match(right)
         for item in self._seen(window[0]) if window else []:
             if item.cue.side in ("both", "stop"):
                 return item.cue if item.cue.side == "both" and item.start <= 8 else None
@@ -350,50 +369,17 @@ class AmountCues:
         """Whether the amount only defines a class of things: 过10亿元项目10个."""
         if self._class_right.match(right):
             return True
-        if sighting.qualifier == "over" and (over := regex.search(r"超过?$|[过逾]$|不低于$", left)):
+        if sighting.qualifier == "over" and (over := _OVER.search(left)):
             if self._class_after_over.match(right):
                 return True
             return self._class_round.match(right) is not None and not self.governs_directly(left[: over.start()])
         if sighting.qualifier == "range" and self._class_range.match(right):
-            return not regex.search(r"投资(?:额)?$", left)
-        if regex.match(r"[十百千]+[万亿]*元$", written) and self._class_round.match(right):
-            return not regex.search(r"(?:投资|规模)(?:额|达|约)?$", left)
-        return regex.match(r"(?:重大|重点|产业|工业)?项目(?:\d+|[一二两三四五六七八九十]+)[个项]", right) is not None and not (
+            return not _INVESTING.search(left)
+        if _ROUND.match(written) and self._class_round.match(right):
+            return not _INVESTING.search(left)
+        return _COUNTED.match(right) is not None and not (
             self.governs_directly(left)
         )
-
-    def _plan_sections(self, text: str) -> list[tuple[int, bool]]:
-        """Where the text turns to what is to be done (True) and back to what was done (False)."""
-        turns = [(0, False)]
-        for match in self._heading.finditer(text):
-            low = text.rfind("\n", 0, match.start()) + 1
-            high = text.find("\n", match.end())
-            line = text[low : high if high >= 0 else len(text)].strip()
-            is_heading = len(line) <= 45 and not regex.search(r"[。；]$", line)
-            opens = regex.match(r"[^，。；]{0,8}(?:[:：]|是[:：])", text[match.end() : match.end() + 12]) is not None
-            if is_heading or (opens and match["plan"]):
-                turns.append((match.start(), match["plan"] is not None))
-        return turns
-
-
-_FILLER = (
-    r"(?:总额|金额|规模|资金|分别|达到?|约为?|为|了|近|将近|接近|超过?|逾|过|突破|可达?|可望|有望|已|达成|大约|共计?|合计|计|"
-    r"实现|完成|的|是|至|到|各|高达|就|出|个|[:：]|不低于|不少于|不足|不到|最高|在|一期|二期|三期|首期|其中|今年|去年|其|均)*"
-)
-_LISTED = regex.compile(r"项目|\d个|\d项|\d家|[一二三四]期|今年|去年")
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
-
-
-def _words(words: Iterable[str], *patterns: str) -> regex.Pattern[str]:
-    return regex.compile("|".join([*patterns, _either(words)]))
-
-
-def _squeeze(text: str) -> str:
-    """The words without spaces and line breaks, which say nothing here."""
-    return regex.sub(r"\s+", "", text)
 
 
 def _goes_on(cue: str, left: str, listed: str) -> bool:
@@ -401,23 +387,6 @@ def _goes_on(cue: str, left: str, listed: str) -> bool:
     return (
         cue.endswith("固定资产投资")
         and left.endswith(cue)
-        and regex.search(r"完成[^。\n]{2,20}\d", listed) is not None
-        and regex.search(r"目标|力争|确保|计划", listed) is None
+        and _LIST_OF_DONE.search(listed) is not None
+        and _AIM.search(listed) is None
     )
-
-
-def _sentence_start(text: str, at: int) -> int:
-    """Where the sentence of an offset starts; a line break inside a wrapped line does not end one."""
-    begin = max(0, at - _REACH)
-    for match in reversed(list(_SENTENCE_END.finditer(text, begin, at))):
-        if match[0][0] != "\n" or not _is_wrap(text, match):
-            return match.end()
-    return begin
-
-
-def _is_wrap(text: str, brk: regex.Match[str]) -> bool:
-    """Whether a line break only wraps a long line."""
-    if len(brk[0]) > 1:
-        return False
-    line = text[max(0, brk.start() - 60) : brk.start()].rpartition("\n")[2]
-    return len(line) >= 18 and line[-1] not in "。！？；：:”" and not _LIST_MARK.match(text, brk.end())
