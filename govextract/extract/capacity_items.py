@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from govextract.extract.capacity_units import alternatives
 from govextract.lexicon import Lexicons
 
 _LONGEST = 24
@@ -12,24 +13,22 @@ _SPACE = regex.compile(r"\s+")
 # words between the cue and the number that are no goods: 年产饼干|达到|, 能力|由|, 分别为
 _TAIL = regex.compile(
     r"(?:(?:总|处理|生产|加工)?(?:能力|总量|量|规模)|可?达到?|达|为|可|将|由|从|在|到|至|增至|提高到|分别|各|共|合计|总计|"
-    r"有|约|超过?|逾|近|不少于|不低于|不超过|大约|不足|上下|左右|以上|最大|最高|能|现有|原来的?|原有|目前的?|当前的?|每[年日天月]|[:：（(，,、])+$"
+    r"等|有|约|超过?|逾|近|不少于|不低于|不超过|大约|不足|上下|左右|以上|最大|最高|能|突破|首批|并网|首次|已|现有|原来的?|原有|目前的?|当前的?|每[年日天月]|[:：（(，,、])+$"
 )
 _HEAD = regex.compile(
-    r"^(?:总?量|能力|规模|总|出|及(?:主要)?(?:建设)?内容|[:：）)，,、/]|的|为|各类|各种|各式|高达|达到?|约|近|超过?|可|将|每[年日天月]|"
-    r"相当于|折合|由|共|新增|增加|以上|左右|余|个|年[产均]?)+"
+    r"^(?:总?量|能力|规模|总|出|再增|再(?!生|造|制|循)|新增|及(?:主要)?(?:建设)?内容|[:：）)，,、/]|的|为|各类|各种|各式|高达|达到?|约|近|超过?|可|将|每[年日天月]|"
+    r"相当于|折合|由|共|新增|增加|以上|左右|余(?![热压温量])|个(?!性|体|人)|年[产均]?)+"
 )
 # what is done to goods that stand in a list: 、萃取|精油|200吨
 _VERB_HEAD = regex.compile(
     r"^(?:[年月日]?产|生产|加工(?!件|品)|处理(?!器|剂)|提取(?!物)|萃取(?!物)|提炼|屠宰|分拣|消化|消纳|回收|配送|储存|拆解|出栏|存栏|孵化|"
     r"繁育|供应|制造)(?=[\p{Han}A-Za-z]{2})"
 )
-_PLACE_END = regex.compile(r"[厂园线港站场区县市镇乡村司社院馆路期口线]$|项目|码头|公司|水库$")
-_TRAILING = regex.compile(r"[·.\-—+%\d]+$")
-_LEADING_RIGHT = regex.compile(r"^(?:的|以上的?|左右的?|以下的?|余|规模的?|级(?!配|联)|各类|各种|各式|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+")
-
-
-def _alternatives(words: tuple[str, ...]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+_STORE_KIND = regex.compile(r"(?:保鲜|低温|高温|恒温|智能|大型|立体|冷冻|速冻|综合|多温区?|超低温)+")
+_NO_GOODS = r"(?![件布纸袋箱盒膜管机器剂料粉丝柜仪片]|板(?!块)|车(?!间))"
+_PLACE_END = regex.compile(r"[厂园线港站场区县市镇乡村司社院馆路期口线室楼]$|中心|平台|系统|项目|码头|公司|水库$")
+_TRAILING = regex.compile(r"(?:大?约|近|逾|共|各|达)$|[·.\-—+%\d]+$")
+_LEADING_RIGHT = regex.compile(r"^(?:的|以上的?|左右的?|以下的?|余(?![热压温量])|规模的?|级(?!配|联)|各类|各种|各式|高标准|标准化|现代化|智能化|数字化|自动化|规模化?(?=\p{Han}{3})|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+")
 
 
 class ItemReader:
@@ -47,14 +46,17 @@ class ItemReader:
         keeps = lexicons.words("capacity_item_keeps")
         # a kept word is stepped over before an end is looked for: 机加工件, 再生铝
         self._end = regex.compile(
-            rf"(?:{_alternatives(keeps)})(*SKIP)(*FAIL)|(?:{_alternatives(tuple(row['word'] for row in ends))})"
+            rf"(?:{alternatives(keeps)})(*SKIP)(*FAIL)"
+            rf"|(?:{alternatives(tuple(row['word'] for row in ends if row['kind'] != 'process'))})"
+            # a process word before a thing's last character names goods: 印染|布, 包装|纸, 处理|器
+            rf"|(?:{alternatives(lexicons.words('capacity_item_ends', kind='process'))}){_NO_GOODS}"
         )
         starts = lexicons.words("capacity_item_starts")
-        self._start = regex.compile(_alternatives(tuple(word for word in starts if len(word) > 1)))
+        self._start = regex.compile(alternatives(tuple(word for word in starts if len(word) > 1)))
         self._first = regex.compile(rf"^[{''.join(word for word in starts if len(word) == 1)}]+")
         self._none = frozenset(lexicons.words("capacity_item_none"))
         self._power = regex.compile(
-            rf"(?:{_alternatives(lexicons.words('capacity_power_kinds'))})(?=(?:项目|装机|工程|发电|电站)?$)"
+            rf"(?:{alternatives(lexicons.words('capacity_power_kinds'))})(?=(?:项目|装机|工程|发电|电站)?$)"
         )
 
     def after(self, text: str, at: int) -> str | None:
@@ -69,7 +71,10 @@ class ItemReader:
         words = self._before_quantity(run[0])
         end = self._end.search(words)
         if end is not None and end.start() > 0:
-            words = words[: end.start()]
+            kind = words[: end.start()]
+            if end[0].endswith("库") and _STORE_KIND.fullmatch(kind):  # 保鲜|冷库 is one thing, 苹果|气调库 two
+                return kind + end[0]
+            words = kind
         elif end is not None and end[0] in self._held:
             return self._held[end[0]]
         elif end is not None:
@@ -118,7 +123,7 @@ class ItemReader:
         return match[0] if match else None
 
     def _before_quantity(self, words: str) -> str:
-        again = regex.search(r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点])", words)
+        again = regex.search(r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点]|[口座个处栋条])", words)
         if again and again.start() > 0:
             return regex.sub(r"[及和与]$", "", words[: again.start()])
         return words if again is None else ""

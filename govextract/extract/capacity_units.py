@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -43,8 +44,14 @@ class Quantity:
     ratio: bool = False  # per something that is no time: 3吨/亩
 
 
-def _alternatives(words: list[str]) -> str:
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern of the words, longer ones first."""
     return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """A whole number with no decimals: 1.2亿 is 120000000, not 120000000.0."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 class QuantityFinder:
@@ -71,7 +78,7 @@ class QuantityFinder:
             for name in sorted(self.units, key=len, reverse=True)
         )
         self._rates: dict[str, Period] = {row["word"]: row["period"] for row in lexicons.table("capacity_rates")}  # type: ignore[misc]
-        rate = _alternatives(list(self._rates))
+        rate = alternatives(list(self._rates))
         first = "".join(sorted({name[0] for name in self.units}))
         self._pattern = regex.compile(
             rf"""
@@ -88,9 +95,9 @@ class QuantityFinder:
         )
         words = lexicons.table("approximators")
         self._left = regex.compile(
-            rf"(?<![通经最附靠])({_alternatives([r['word'] for r in words if r['side'] == 'left'])})(?:达到?|为|有|共)?\s?$"
+            rf"(?<![通经最附靠])({alternatives([r['word'] for r in words if r['side'] == 'left'])})(?:达到?|为|有|共)?\s?$"
         )
-        self._right = regex.compile(_alternatives([r["word"] for r in words if r["side"] == "right"]))
+        self._right = regex.compile(alternatives([r["word"] for r in words if r["side"] == "right"]))
         self._said: dict[tuple[str, str], Qualifier] = {
             (r["word"], r["side"]): r["qualifier"] for r in words  # type: ignore[misc]
         }
@@ -114,8 +121,8 @@ class QuantityFinder:
         rate = self._rates.get(match["rate"] or "")
         rate_end = match.end("rate") if rate else end
         return Quantity(
-            start=match.start(), end=end, unit=unit, value=number.value * times,
-            upper=None if number.upper is None else number.upper * times,
+            start=match.start(), end=end, unit=unit, value=_plain(number.value * times),
+            upper=None if number.upper is None else _plain(number.upper * times),
             qualifier=self._qualifier(number, match, text, end, rate_end),
             large=number.value * times >= 10000 or bool(regex.search("[万亿]", match[0])),
             rate=rate, rate_end=rate_end,
@@ -190,4 +197,4 @@ def convert(value: Decimal | int | str, unit: str, to: str) -> Decimal:
     if dimension != other:
         raise GovextractError(f"cannot convert {unit} ({dimension}) to {to} ({other})")
     result = Decimal(value) * factor / divisor
-    return result.quantize(Decimal(1)) if result == result.to_integral_value() else result.normalize()
+    return _plain(result.normalize())
