@@ -32,7 +32,13 @@ def amounts(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("row", LEXICONS.table("currencies"), ids=lambda row: row["word"])
 def test_every_currency_is_found(row: dict[str, str]):
     word = row["word"]
-    text = f"投资{word}5亿。" if row["side"] == "before" else f"一斤卖5{word}。" if row["side"] == "price" else f"投资5亿{word}。"
+    text = (
+        f"投资{word}5亿。"
+        if row["side"] == "before"
+        else f"一斤卖5{word}。"
+        if row["side"] == "price"
+        else f"投资5亿{word}。"
+    )
     if Decimal(row["scale"]) != 1 and row["side"] == "after":
         text = f"一斤卖5{word}。"
     (found,) = EXTRACTOR.extract(document(text))
@@ -40,7 +46,9 @@ def test_every_currency_is_found(row: dict[str, str]):
     assert (found.currency, found.value) == (row["code"], number * Decimal(row["scale"]))
 
 
-@pytest.mark.parametrize("row", LEXICONS.table("approximators"), ids=lambda row: f"{row['word']}-{row['side']}")
+@pytest.mark.parametrize(
+    "row", LEXICONS.table("approximators"), ids=lambda row: f"{row['word']}-{row['side']}"
+)
 def test_every_approximator_is_read(row: dict[str, str]):
     text = f"总投资{row['word']}3亿元。" if row["side"] == "left" else f"总投资3亿元{row['word']}。"
     (found,) = EXTRACTOR.extract(document(text))

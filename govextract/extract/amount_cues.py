@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 import regex
 
-from govextract.extract.amount_scope import REACH, PlanSections, either, sentence_start, squeeze, words_pattern
+from govextract.extract.amount_scope import (
+    REACH,
+    PlanSections,
+    either,
+    sentence_start,
+    squeeze,
+    words_pattern,
+)
 from govextract.lexicon import Lexicons
 from govextract.records import AmountKind, Qualifier, Stage
 from govextract.text.document import Document
@@ -75,7 +82,9 @@ _PUBLIC = regex.compile(
 """Before 资金: public money."""
 _INTO = regex.compile(r"投入[^，,的]{0,14}$")
 """What 投入 governs is investment, whatever the money is called: 投入衔接资金."""
-_EACH = regex.compile(r"每市?[户人亩名头年月位辆度吨家个村只斤套千平生年]|人均|户均|奖励|各奖|[一二三四五]等奖")
+_EACH = regex.compile(
+    r"每市?[户人亩名头年月位辆度吨家个村只斤套千平生年]|人均|户均|奖励|各奖|[一二三四五]等奖"
+)
 
 
 class Sighting(NamedTuple):
@@ -124,10 +133,13 @@ class AmountCues:
 
     def __init__(self, lexicons: Lexicons) -> None:
         cues = [
-            Cue(row["cue"], row["kind"], row["stage"], row["side"], row["small"]) for row in lexicons.table("amount_cues")
+            Cue(row["cue"], row["kind"], row["stage"], row["side"], row["small"])
+            for row in lexicons.table("amount_cues")
         ]
         self._cues = {cue.word: cue for cue in cues if cue.side != "arrival"}
-        self._lengths: dict[str, list[int]] = {}  # by first character: how long the cues that start with it are
+        self._lengths: dict[
+            str, list[int]
+        ] = {}  # by first character: how long the cues that start with it are
         for word in self._cues:
             lengths = self._lengths.setdefault(word[0], [])
             if len(word) not in lengths:
@@ -136,8 +148,12 @@ class AmountCues:
         role: dict[str, list[str]] = {}
         for row in lexicons.table("amount_context"):
             role.setdefault(row["role"], []).append(row["word"])
-        self._past = words_pattern(role["past"], r"(?:1|[1-9])\s?[-—–至到~～]\s?\d{1,2}月", r"到?\d{1,2}月底(?!前)")
-        self._future = words_pattern((w for w in role["future"] if w != "计划"), r"(?<!年初|年度|原|按|照|照年)计划(?![的，,])")
+        self._past = words_pattern(
+            role["past"], r"(?:1|[1-9])\s?[-—–至到~～]\s?\d{1,2}月", r"到?\d{1,2}月底(?!前)"
+        )
+        self._future = words_pattern(
+            (w for w in role["future"] if w != "计划"), r"(?<!年初|年度|原|按|照|照年)计划(?![的，,])"
+        )
         self._yearly_plan = regex.compile(
             rf"(?:{either(role['yearly'])}|20\d\d年度?)[^，,。；]{{0,16}}?(?:{either(role['planning'])})"
         )
@@ -150,8 +166,12 @@ class AmountCues:
             rf"[(（]?含?[)）]?(?:及?以[上下内]|之上|级)[(（]?含?[)）]?(?:[、和及]?[^，。；、\d]{{0,0}})"
             rf"(?:(?:{modifiers}|“|”|、){{0,4}}(?:{nouns})|的?(?:{count}|占))"
         )
-        self._class_after_over = regex.compile(rf"(?:{modifiers}){{0,3}}(?:{nouns})(?:{count}|\d|[一二两三四五六七八九十])")
-        self._class_range = regex.compile(rf"的?(?:(?:{modifiers}){{0,3}}(?:{nouns})|{count}(?=[，。；、,;.]|$))")
+        self._class_after_over = regex.compile(
+            rf"(?:{modifiers}){{0,3}}(?:{nouns})(?:{count}|\d|[一二两三四五六七八九十])"
+        )
+        self._class_range = regex.compile(
+            rf"的?(?:(?:{modifiers}){{0,3}}(?:{nouns})|{count}(?=[，。；、,;.]|$))"
+        )
         self._class_round = regex.compile(rf"级?(?:{modifiers}){{0,3}}(?:{nouns})")
         self._arrived = regex.compile(
             rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{either(c.word for c in cues if c.side == 'arrival')})"
@@ -271,10 +291,16 @@ class AmountCues:
         if kind == "fiscal" and cue.word.endswith(("资金", "经费", "债券", "债")) and _INTO.search(lead):
             cue, kind = self._cues["投入"], "investment"
         if kind == "investment":
-            return Verdict(kind, self._stage(cue, left, at if at is not None else len(left), in_plan), cue.word)
+            return Verdict(
+                kind, self._stage(cue, left, at if at is not None else len(left), in_plan), cue.word
+            )
         if kind == "revenue":
             kind = self._revenue_or_place(cue, left, sentence)
-        elif kind == "fiscal" and at is not None and _EACH.search(lead.rpartition("、")[2] + "，" + left[at + len(cue.word) :]):
+        elif (
+            kind == "fiscal"
+            and at is not None
+            and _EACH.search(lead.rpartition("、")[2] + "，" + left[at + len(cue.word) :])
+        ):
             kind = "other"
         return Verdict(kind, None, cue.word)
 
@@ -305,7 +331,9 @@ class AmountCues:
     def _revenue_or_place(self, cue: Cue, left: str, sentence: str) -> AmountKind:
         """Output, sales and tax are a project's or a firm's, unless the words speak of a place or a branch."""
         clause = _COMMA_OR_COLON.split(left)[-1]
-        place = self._place.search(clause) or (self._place.search(sentence) and not self._venture.search(sentence))
+        place = self._place.search(clause) or (
+            self._place.search(sentence) and not self._venture.search(sentence)
+        )
         if place and not _AHEAD.search(clause):
             if "税" in cue.word and "利税" not in cue.word:
                 return "fiscal"
@@ -372,14 +400,14 @@ class AmountCues:
         if sighting.qualifier == "over" and (over := _OVER.search(left)):
             if self._class_after_over.match(right):
                 return True
-            return self._class_round.match(right) is not None and not self.governs_directly(left[: over.start()])
+            return self._class_round.match(right) is not None and not self.governs_directly(
+                left[: over.start()]
+            )
         if sighting.qualifier == "range" and self._class_range.match(right):
             return not _INVESTING.search(left)
         if _ROUND.match(written) and self._class_round.match(right):
             return not _INVESTING.search(left)
-        return _COUNTED.match(right) is not None and not (
-            self.governs_directly(left)
-        )
+        return _COUNTED.match(right) is not None and not (self.governs_directly(left))
 
 
 def _goes_on(cue: str, left: str, listed: str) -> bool:

@@ -28,6 +28,11 @@ def either(words: Iterable[str]) -> str:
     return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
 
 
+def initials(words: Iterable[str]) -> str:
+    """The first characters of words, for a set in a pattern."""
+    return regex.escape("".join(sorted({word[0] for word in words})))
+
+
 def words_pattern(words: Iterable[str], *patterns: str) -> regex.Pattern[str]:
     """A pattern of words, and of patterns that are tried before them."""
     return regex.compile("|".join([*patterns, either(words)]))
@@ -77,8 +82,13 @@ class PlanSections:
             low = low or (0 if match.start() <= _MARKED_HEADING else match.start() - _MARKED_HEADING)
             high = text.find("\n", match.end(), match.end() + _MARKED_HEADING)
             line = text[low : high if high >= 0 else match.end() + _MARKED_HEADING].strip()
-            limit = _MARKED_HEADING if _LIST_MARK.match(line) else _BARE_HEADING
-            is_heading = len(line) <= limit and not _LINE_STOP.search(line) and not _in_title(document, match.start())
+            marked = _LIST_MARK.match(line) is not None
+            limit = _MARKED_HEADING if marked else _BARE_HEADING
+            is_heading = (
+                len(line) <= limit
+                and not _LINE_STOP.search(line)
+                and (marked or not _in_title(document, match.start()))
+            )
             if is_heading or (match["plan"] and _OPENS.match(text, match.end())):
                 turns.append((match.start(), match["plan"] is not None))
         return Turns(sorted(turns))

@@ -13,11 +13,22 @@ from decimal import Decimal
 import regex
 
 from govextract.extract.amount_cues import AmountCues, Sighting
+from govextract.extract.amount_scope import either, initials, squeeze
+from govextract.extract.amount_values import (
+    clean,
+    coins,
+    glued_mark,
+    is_plausible,
+    magnitude,
+    parse_amount,
+    plain,
+    times,
+)
 from govextract.extract.mentions import AmountMention
 from govextract.lexicon import Lexicons
 from govextract.records import Qualifier
 from govextract.text.document import Document, Field
-from govextract.text.numerals import HAN, RANGE_MARK, Number, parse_number, parse_range
+from govextract.text.numerals import HAN, RANGE_MARK, Number, parse_range
 
 _GAP = r"(?:[ \t\u00a0\u3000]{1,2}|[ \u3000]?\n[ \u3000]{0,4})?"
 """What a bad line break or a typesetter's space leaves between the parts of an amount: 9.8 亿元."""
@@ -54,6 +65,14 @@ _LABEL_UNIT = r"(?:[百千]?[万亿]|[百千])?"
 _BARE_NUMBER = regex.compile(
     r"(?<![\d.%A-Za-z第]|\d[,，])(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?(?![\d.%％]|\s*[A-Za-z年月日号期]|[\p{Han}])"
 )
+_EACH_RIGHT = regex.compile(_WORD_AFTER)
+_FROM = regex.compile(r"[从由]\s*$")
+_LARGE = regex.compile("[万亿]")
+_NO_NUMERAL = regex.compile(r"[几数]?(?:[余多来个]|[万亿])*")
+"""几亿 and 亿 in what is no amount: 几亿元的项目, 亿元以上."""
+_GE_YI = regex.compile(r"[\d十百千]个[多余]?亿")
+_RENMINBI = regex.compile("人民币|RMB|CNY|[￥¥]")
+_MORE = regex.compile(r"[多余](?!少|[下额名个家])")
 _ZERO = Decimal(0)
 
 
@@ -96,11 +115,11 @@ class AmountExtractor:
         rows = lexicons.table("currencies")
         self._currencies = {row["word"]: Currency(row["code"], Decimal(row["scale"])) for row in rows}
         self._price_words = frozenset(row["word"] for row in rows if row["side"] == "price")
-        after = _either(row["word"] for row in rows if row["side"] in ("after", "both", "price"))
-        before = _either(row["word"] for row in rows if row["side"] in ("before", "both"))
-        names = _either(row["word"] for row in rows if row["side"] == "both")
-        not_yuan = _either(lexicons.words("amount_filters", side="after"))
-        unit = rf"(?=[{_initials(self._currencies)}])(?:{after})(?!(?<=元)(?:{not_yuan}))"  # 3亿元, but not 3亿元件
+        after = either(row["word"] for row in rows if row["side"] in ("after", "both", "price"))
+        before = either(row["word"] for row in rows if row["side"] in ("before", "both"))
+        names = either(row["word"] for row in rows if row["side"] == "both")
+        not_yuan = either(lexicons.words("amount_filters", side="after"))
+        unit = rf"(?=[{initials(self._currencies)}])(?:{after})(?!(?<=元)(?:{not_yuan}))"  # 3亿元, but not 3亿元件
         unit_tail = rf"(?:{_COINS}(?:[ ]?(?P<name>{names}))?)"
         amount = rf"""
             {_START}
@@ -127,15 +146,15 @@ class AmountExtractor:
         self._field_unit = regex.compile(rf"(?P<scale>{_LABEL_UNIT})(?P<unit>{after})")
         self._named_right = regex.compile(rf"[（(](?P<name>{names})(?P<on>[，,、]?下同)?[）)]")
         whole = lexicons.words("amount_filters", side="whole")
-        self._not_money = regex.compile(_either(whole)) if whole else None
+        self._not_money = regex.compile(either(whole)) if whole else None
         marks = lexicons.table("approximators")
         self._qualifiers = {(row["word"], row["side"]): row["qualifier"] for row in marks}
         self._left_mark = regex.compile(
-            rf"(?P<mark>{_either(row['word'] for row in marks if row['side'] == 'left')})"
+            rf"(?P<mark>{either(row['word'] for row in marks if row['side'] == 'left')})"
             rf"(?:{names}|达到?|到|至|为|了|有|元|在|计|合|[ :：\n])*$"
         )
         self._right_mark = regex.compile(
-            rf"[ \n]?(?:{names})?(?P<mark>{_either(row['word'] for row in marks if row['side'] == 'right')})"
+            rf"[ \n]?(?:{names})?(?P<mark>{either(row['word'] for row in marks if row['side'] == 'right')})"
         )
         self.cues = AmountCues(lexicons)
 
@@ -143,7 +162,8 @@ class AmountExtractor:
         """The amounts of a document, in text order."""
         found = self._find(document)
         sightings = [
-            Sighting(item.start, item.end, item.number.value, self._qualifier(document.text, item)) for item in found
+            Sighting(item.start, item.end, item.number.value, self._qualifier(document.text, item))
+            for item in found
         ]
         verdicts = self.cues.classify(document, sightings)
         return [
@@ -165,9 +185,17 @@ class AmountExtractor:
 
     def _find(self, document: Document) -> list[Found]:
         text = document.text
-        found = [item for match in self._with_unit.finditer(text) for item in self._read(text, match, "number_currency")]
-        found = _merge(found, (x for m in self._with_sign.finditer(text) for x in self._read(text, m, "currency_number")))
-        found = _merge(found, (x for m in self._label.finditer(text) for x in self._read(text, m, "unit_in_label")))
+        found = [
+            item
+            for match in self._with_unit.finditer(text)
+            for item in self._read(text, match, "number_currency")
+        ]
+        found = _merge(
+            found, (x for m in self._with_sign.finditer(text) for x in self._read(text, m, "currency_number"))
+        )
+        found = _merge(
+            found, (x for m in self._label.finditer(text) for x in self._read(text, m, "unit_in_label"))
+        )
         found = _merge(found, (x for field in document.fields for x in self._in_field(text, field)))
         starts = [item.start for item in found]
         bare: list[Found] = []
@@ -197,32 +225,31 @@ class AmountExtractor:
             else:  # 3万美元人民币: the second word is not this amount's
                 end = match.start("name")
         low, high = groups["low"], groups.get("high")
-        cut = _glued(text, match.start("low"), low)
+        cut = glued_mark(text, match.start("low"), low)
         if cut:
             start, low = match.start("low") + cut, low[cut:]
         if self._is_other_word(text, start, end) or not self._is_price(text, start, end, low, unit):
             return
-        scale = currency.scale * _scale(groups.get("scale") or "")
+        scale = currency.scale * magnitude(groups.get("scale") or "")
         if high is None:
-            number = _parse(low)
+            number = parse_amount(low)
             if number is not None and number.value > _ZERO:
-                number = _times(number, scale)
-                coins = _coins(text[match.end("unit") : end]) if unit else _ZERO
-                if coins:
-                    number = number._replace(value=_plain(number.value + coins))
+                number = times(number, scale)
+                if unit:
+                    number = number._replace(value=plain(number.value + coins(text[match.end("unit") : end])))
                 yield Found(start, end, number, currency.code, pattern)
             return
-        moved = regex.search(r"[从由]\s*$", text[max(0, start - 2) : start])
-        both = None if moved else parse_range(_clean(low), _clean(high))
-        if both is not None and _plausible(low, both):
-            yield Found(start, end, _times(both, scale), currency.code, pattern)
+        moved = _FROM.search(text[max(0, start - 2) : start])
+        both = None if moved else parse_range(clean(low), clean(high))
+        if both is not None and is_plausible(low, both):
+            yield Found(start, end, times(both, scale), currency.code, pattern)
             return
-        first, last = _parse(low), _parse(high)
-        if first is not None and (groups.get("low_unit") or (moved and regex.search("[万亿]", low))):
+        first, last = parse_amount(low), parse_amount(high)
+        if first is not None and (groups.get("low_unit") or (moved and _LARGE.search(low))):
             close = match.end("low_unit") if groups.get("low_unit") else match.end("low")
-            yield Found(start, close, _times(first, scale), currency.code, pattern)
+            yield Found(start, close, times(first, scale), currency.code, pattern)
         if last is not None and last.value > _ZERO:
-            yield Found(match.start("high"), end, _times(last, scale), currency.code, pattern)
+            yield Found(match.start("high"), end, times(last, scale), currency.code, pattern)
 
     def _is_other_word(self, text: str, start: int, end: int) -> bool:
         """Whether the amount is part of a word such as 三元桥."""
@@ -233,11 +260,11 @@ class AmountExtractor:
 
     def _is_price(self, text: str, start: int, end: int, low: str, unit: str) -> bool:
         """Whether the numeral counts money and not land, corners or nothing at all (几亿元)."""
-        if regex.fullmatch(r"[几数]?(?:[余多来个]|[万亿])*", low):
+        if _NO_NUMERAL.fullmatch(low):
             return False
         if unit not in self._price_words:
             return True
-        value = _parse(low)
+        value = parse_amount(low)
         if value is None:
             return False
         behind = _PRICE_RIGHT.match(text, end) is not None
@@ -246,7 +273,7 @@ class AmountExtractor:
                 return True  # 3块5毛
             return behind and (
                 _PRICE_LEFT.search(text[max(0, start - 10) : start]) is not None
-                or regex.match(_WORD_AFTER, text[end:]) is not None
+                or _EACH_RIGHT.match(text, end) is not None
             )
         if unit == "角" and not low[0].isdigit():
             return _PRICE_LEFT.search(text[max(0, start - 10) : start]) is not None and behind
@@ -261,14 +288,18 @@ class AmountExtractor:
             before: where the amount before it ends, -1 if there is none.
         """
         low = match["low"]
-        if regex.fullmatch(r"[几数]?(?:[余多来个]|[万亿])*", low):
+        if _NO_NUMERAL.fullmatch(low):
             return False
-        if regex.search(r"[\d十百千]个[多余]?亿", low):
+        if _GE_YI.search(low):
             return True
-        left = regex.sub(r"\s", "", text[max(0, match.start() - 24) : match.start()])
+        left = squeeze(text[max(0, match.start() - 24) : match.start()])
         if self.cues.governs_directly(left):
             return True
-        return before >= 0 and 0 <= match.start() - before <= 30 and self.cues.carries(text[before : match.start()])
+        return (
+            before >= 0
+            and 0 <= match.start() - before <= 30
+            and self.cues.carries(text[before : match.start()])
+        )
 
     def _in_field(self, text: str, field: Field) -> Iterator[Found]:
         """Bare numbers under a header that gives the unit."""
@@ -276,11 +307,11 @@ class AmountExtractor:
         if unit is None:
             return
         currency = self._currencies[unit["unit"]]
-        scale = currency.scale * _scale(unit["scale"])
+        scale = currency.scale * magnitude(unit["scale"])
         for match in _BARE_NUMBER.finditer(text, field.value.start, field.value.end):
-            number = _parse(match[0])
+            number = parse_amount(match[0])
             if number is not None and number.value > _ZERO:
-                yield Found(match.start(), match.end(), _times(number, scale), currency.code, "field_unit")
+                yield Found(match.start(), match.end(), times(number, scale), currency.code, "field_unit")
 
     def _one_currency(self, document: Document, found: list[Found]) -> list[Found]:
         """Name the currency of bare 元 that a bracket gives: 3亿元（港币，下同）."""
@@ -290,7 +321,7 @@ class AmountExtractor:
             if document.article_at(item.start) is not article:
                 article, default = document.article_at(item.start), "CNY"
             written = document.text[item.start : item.end]
-            if item.currency == "CNY" and not regex.search("人民币|RMB|CNY|[￥¥]", written):
+            if item.currency == "CNY" and not _RENMINBI.search(written):
                 bracket = self._named_right.match(document.text, item.end)
                 code = self._currencies[bracket["name"]].code if bracket else default
                 if bracket and bracket["on"]:
@@ -314,77 +345,11 @@ class AmountExtractor:
         right = self._right_mark.match(text, item.end)
         if right:
             return self._qualifiers[right["mark"], "right"]  # type: ignore[return-value]
-        if regex.match(r"[多余](?!少|[下额名个家])", text[item.end : item.end + 2]):
+        if _MORE.match(text, item.end):
             return "over"
         if text[item.start] in "百千万" and text[item.start - 1 : item.start] == "上":
             return "over"
         return "exact"
-
-
-def _either(words: Iterable[str]) -> str:
-    """An alternation of words, the longest first."""
-    return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
-
-
-def _initials(words: Iterable[str]) -> str:
-    """The first characters of words, for a set in a pattern."""
-    return regex.escape("".join(sorted({word[0] for word in words})))
-
-
-def _clean(written: str) -> str:
-    """A written number without the spaces and 个 in it, and with a point where 、 was typed for it."""
-    return regex.sub(r"(?<=\d)、(?=\d)", ".", regex.sub(r"[\s个]|(?<=\p{Han})、(?=\p{Han})", "", written))
-
-
-def _parse(written: str) -> Number | None:
-    return parse_number(_clean(written))
-
-
-def _times(number: Number, scale: Decimal) -> Number:
-    upper = None if number.upper is None else _plain(number.upper * scale)
-    return number._replace(value=_plain(number.value * scale), upper=upper)
-
-
-def _plain(value: Decimal) -> Decimal:
-    """The same value without zeros behind the point."""
-    whole = value.to_integral_value()
-    return whole if whole == value else value.normalize()
-
-
-def _scale(written: str) -> Decimal:
-    """What a header's magnitude (万, 百万) multiplies with."""
-    number = parse_number("1" + written) if written else None
-    return Decimal(1) if number is None else number.value
-
-
-def _coins(written: str) -> Decimal:
-    """角 and 分 behind 元: 5角8分 is 0.58."""
-    total = _ZERO
-    for digits, coin in regex.findall(r"(\d{1,2}|[一二两三四五六七八九])([角毛分])", written):
-        number = parse_number(digits)
-        total += (number.value if number else _ZERO) * (Decimal("0.01") if coin == "分" else Decimal("0.1"))
-    return total
-
-
-def _glued(text: str, start: int, low: str) -> int:
-    """How many characters of `low` are a list's mark: 2 of 1.5000万 at the start of a line."""
-    if regex.match(r"\p{Han}、", low):
-        return 0 if regex.search(r"\p{Han}$", text[max(0, start - 1) : start]) else 2
-    mark = regex.match(r"\d{1,2}[.、](?=\d{4}|\d{1,3}\.\d)", low) or regex.match(r"\d{1,2}、(?=\d)", low)
-    if mark is None:
-        return 0
-    at_line_start = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    listed = regex.search(r"(?:分别|依次|各)[^，。；]{0,8}$", text[max(0, start - 12) : start])
-    if at_line_start or (listed and "、" in mark[0]) or (text[start - 1 : start] in "，。；：:;,、" and "、" in mark[0]):
-        return mark.end()
-    return 0
-
-
-def _plausible(low: str, both: Number) -> bool:
-    """Whether two numbers with a dash between are a range, not a year or a mark before an amount: 2020-5亿."""
-    if both.upper is None or both.value <= _ZERO:
-        return False
-    return both.upper / both.value <= 1000 and not regex.fullmatch(r"(?:19|20)\d\d", low)
 
 
 def _is_part_of_word(left: str, mark: regex.Match[str]) -> bool:
@@ -401,7 +366,9 @@ def _merge(found: list[Found], more: Iterable[Found]) -> list[Found]:
     new: list[Found] = []
     for item in sorted(more, key=lambda item: item.start):
         at = bisect_right(starts, item.start)
-        clear = (at == 0 or found[at - 1].end <= item.start) and (at == len(found) or item.end <= found[at].start)
+        clear = (at == 0 or found[at - 1].end <= item.start) and (
+            at == len(found) or item.end <= found[at].start
+        )
         if clear and (not new or new[-1].end <= item.start):
             new.append(item)
     return sorted([*found, *new], key=lambda item: item.start) if new else found

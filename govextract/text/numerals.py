@@ -33,7 +33,9 @@ NUMBER = rf"(?:(?:{ARABIC}|{HAN})[余多来几]?(?:{_MAGNITUDE}[余多来]?(?:�
 RANGE_MARK = r"[-—–−~～〜至到]+"
 """Between the ends of a range."""
 
-_PAIR = regex.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)")
+_PAIR = regex.compile(
+    r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)"
+)
 _ARABIC = regex.compile(ARABIC)
 _SECTION = regex.compile(rf"({ARABIC}|[{_HAN_DIGIT}]{{1}})?([{_HAN_TENS}])")
 _TRAILING_MAGNITUDE = regex.compile(r"(?:[十百千]?[万亿]+|千)$")
