@@ -9,6 +9,8 @@ from govextract.lexicon import Lexicons, Row
 from govextract.text.document import Document
 
 _WINDOW = 12
+_CLAUSE = 80
+"""How far back a clause is read; one with no comma at all may be as long as the text."""
 _HOUR = regex.compile("[ ]?(?:[0-9]{1,2}|[一二三四五六七八九十零]{1,2})(?:时|点|:[0-9]{2})")
 _COUNTED_DAYS = regex.compile("以?内|之内|之后|后|游|工期|均|产|左右|历天|以上|有效|为限|以前办")
 _OPENING = "，。；！？：:,;!?、\n“「『\"—（(》》· \u3000]】"
@@ -61,7 +63,7 @@ class Cues:
             return True
         clause = document.clause_at(start)
         found: bool | None = None
-        for match in self._time.finditer(document.text, clause.start, start):
+        for match in self._time.finditer(document.text, max(clause.start, start - _CLAUSE), start):
             found = match["ahead"] is not None
         if found is not None:
             return found

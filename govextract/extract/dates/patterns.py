@@ -38,12 +38,12 @@ _NOT_AFTER_NUMBER = rf"(?:(?<![0-9.:/〇零一二三四五六七八九十百千]
 
 _ROC = f"(?:1[0-4][0-9]|一[〇○零一二三四][{_HAN}])"
 _ROC_ANY = f"(?:[0-9]{{1,3}}|[{_HAN}]{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)"
-_SHORT_YEAR_TAIL = f"(?:{_MONTH}月|年?[底初末]|[上下]半年|第?{_QUARTER}季度)"
+_SHORT_YEAR_TAIL = f"(?:{_MONTH}月|年?[底初末](?![心步见蕴具])|[上下]半年|第?{_QUARTER}季度)"
 _NOT_IN_NUMBER = f"(?<![0-9{_HAN}十百千.,第])"
 
 YEARS = rf"""(?:
     (?:(?<![0-9])(?<![0-9][.\-/])|{_ITEM})
-    (?P<years>{_YEAR}(?:(?:{_OR}|/){_YEAR}){{0,4}}){SPACE}[两三]?年                      # 2020年, 2018、2019年
+    (?P<years>{_YEAR}(?:(?:{_OR}|/){_YEAR}){{0,4}}){SPACE}[两三四五]?年                    # 2020年, 2018、2019年
   | (?<![{_HAN}十百千万])(?P<years>{_YEAR_HAN}(?:{_OR}{_YEAR_HAN}){{0,2}})年             # 二○二二年
   | 民国{SPACE}(?P<roc>{_ROC_ANY}){SPACE}年                                            # 民国109年
   | {_NOT_IN_NUMBER}(?P<roc>{_ROC}){SPACE}年(?={SPACE}(?:{_MONTH}|{_MONTH_HAN}){SPACE}月|度) # 104年12月
@@ -67,7 +67,8 @@ QUARTERS = rf"""(?:
   | (?P<quarters>[一二三][二三四])季度                                          # 一二季度
   | (?P<quarters>首)季度?(?!战)                                                 # 首季
   | 第(?P<quarters>{_QUARTER})季                                               # 第三季
-)"""
+)(?P<edge>末(?!端)|初(?!步|见|具|始|显))?"""
+"""一季度末 is its last month"""
 FIRST_MONTHS = rf"(?P<first>[前首头]{SPACE}(?:{_MONTH}|十[一二]?|[一二两三四五六七八九]){SPACE}个?月)(?:份)?"
 """前4月, 首四个月"""
 
@@ -253,6 +254,8 @@ def read_parts(match: regex.Match[str], words: Words) -> Parts | None:
         months = (1, (numbers(group["first"].replace("两", "二")) or [0])[-1])
     elif group["quarters"]:
         months = _quarters(group["quarters"])
+        if group["edge"]:
+            months = (months[1],) * 2 if group["edge"] == "末" else (months[0],) * 2
     if group["days"]:
         days = _pair(group["days"])
     for unit in ("year", "month"):
