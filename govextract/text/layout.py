@@ -78,7 +78,7 @@ def unwrap(text: str) -> Edited:
     Example:
         >>> text = "开发区加快重点项目建设，总投资182.\\n3亿元的四十六个项目集中开工，首期建设\\n的厂房于明年投产，项目全部达产以后，\\n年产值百亿元。"
         >>> [edit.start for edit in unwrap(text)]
-        [18, 38, 57]
+        [19, 39, 58]
     """
     if "\n" not in text:
         return text
@@ -110,8 +110,11 @@ def _wrapped(lines: list[_Line], measure: _Measure) -> Iterator[int]:
             if high - low > measure.slack:
                 break
             last += 1
-        if last - first < 3 or not _is_prose(lines[first:last]):
+        if last - first < 3:
             first += 1
+            continue
+        if not _is_prose(lines[first:last]):
+            first = last
             continue
         # The width holds for the lines around as long as none is wider
         width = max(sizes[first:last])
@@ -171,17 +174,18 @@ def _rest_of_number() -> regex.Pattern[str]:
 
 # --- Names and headings --------------------------------------------------------------------------------------
 
-_ALONE = r"(?<!\p{Han})\p{Han}(?!\p{Han})"
+# Both patterns start at a blank, which is rare, and look back from there
 _PADDED_NAME = regex.compile(
-    r"""(?<![\p{Han}\w])(?<!(?<![\p{Han}\w])\p{Han}[ \u3000]{1,4})   # not the second of 大 中 小
-    \p{Han}([ \u3000]{1,4})\p{Han}
-    (?![\p{Han}\w])(?![ \u3000]{1,4}\p{Han}(?![\p{Han}\w]))          # nor the first
+    r"""(?<=(?<!\w)(?<!(?<!\w)\p{Han}[ \u3000]{1,4})\p{Han})   # the first of two: not the second of 大 中 小
+    [ \u3000]{1,4}
+    (?=\p{Han}(?!\w)(?![ \u3000]{1,4}\p{Han}(?!\w)))          # the last of two: not the second of 大 中 小
     """,
     regex.VERBOSE,
 )
+_SPACED = regex.compile(r"(?<=\p{Han})[ \u3000]{1,4}(?=\p{Han}[ \u3000]{1,4}\p{Han})")
 _SPACED_HEADING = regex.compile(
     r"^[ \u3000]*\p{Han}(?:[ \u3000]{1,3}\p{Han}){4,30}+(?=[ \u3000]*$)"  # 政 府 工 作 报 告
-    r"|(?<![\p{Han}\w][ \u3000]?)\p{Han}(?:[ \u3000]{1,4}\p{Han}){2,5}+(?=[ \u3000]{0,4}[：:])",  # 索 引 号：
+    r"|(?<![\w][ \u3000]?)\p{Han}(?:[ \u3000]{1,4}\p{Han}){2,5}+(?=[ \u3000]{0,4}[：:])",  # 索 引 号：
     regex.MULTILINE,
 )
 _BLANKS = regex.compile(r"(?<=\p{Han})[ \u3000]+(?=\p{Han})")
@@ -196,8 +200,8 @@ def padding(text: str) -> Edited:
     """
     if " " not in text and "\u3000" not in text:
         return text
-    edits = {Edit(m.start(1), m.end(1)) for m in _PADDED_NAME.finditer(text)}
-    for heading in _SPACED_HEADING.finditer(text):
+    edits = {Edit(m.start(), m.end()) for m in _PADDED_NAME.finditer(text)}
+    for heading in _SPACED_HEADING.finditer(text) if _SPACED.search(text) else ():
         edits.update(Edit(m.start(), m.end()) for m in _BLANKS.finditer(text, heading.start(), heading.end()))
     return sorted(edits) or text
 
@@ -209,13 +213,15 @@ _SENTENCE_MARK = regex.compile(r"[。；！？]|[;!?](?![A-Za-z0-9])")
 _COMMA = regex.compile(r"，|,(?!\d)")
 _BARE_COLUMNS = regex.compile(r"(?<!\S)\d[\d.,]* \d[\d.,]*(?!\S)")  # 15000 8000
 
-_LAST_SENTENCE = regex.compile(r"[^。！？；，：;!?（(]*$")
+# Patterns that look back run from the end of what stands before: `(?r)`
+_LAST_SENTENCE = regex.compile(r"(?r)[^。！？；，：;!?（(]*")
 _HEADING = regex.compile(rf"\s*(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[)）、]|\d{{1,2}}[、.．]|第[{_HAN_NUMBER}]{{1,3}}[章节])?")
-_NUMBER_HEAD = regex.compile(r"\d{1,4}(?:\.\d{0,3}|-)?$")
+_NUMBER_HEAD = regex.compile(r"(?r)(?<![\d .,-])\d{1,4}(?:\.\d{0,3}|-)?")
+_BRACKETED_HEADING = regex.compile(rf"(?r)[（(][{_HAN_NUMBER}\d]{{1,3}}[)）]\p{{Han}}{{4,40}}")  # （一）加强项目建设
 _NUMBER = regex.compile(r"\d{1,6}(?:\.\d{1,4})?|\d{1,4}-\d{1,4}")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
-_CLOCK_OR_CODE = regex.compile(r"[-:：/]\d{1,4}$|[A-Za-z]\d{1,6}$")  # 2019-01-17, 15:06, G30
-_WORD_BEFORE = regex.compile(r"\p{Han}+$")
+_CLOCK_OR_CODE = regex.compile(r"(?r)[-:：/]\d{1,4}|[A-Za-z]\d{1,6}")  # 2019-01-17, 15:06, G30
+_WORD_BEFORE = regex.compile(r"(?r)\p{Han}+")
 _WORD_AFTER = regex.compile(r"\p{Han}+")
 
 
@@ -236,7 +242,7 @@ def _patterns() -> _Patterns:
         unit=regex.compile(_unit()),
         number_tail=regex.compile(rf"(?:[.-]?\d{{1,4}}|\d{{1,3}}\.\d{{1,4}})(?=[ ]?[余多]?{_unit()})"),
         byline=regex.compile(rf"(?:{byline})[ ：:/]"),
-        byline_before=regex.compile(rf"(?:{byline}|讯|日电|报道)$"),
+        byline_before=regex.compile(rf"(?r)(?:{byline}|讯|日电|报道)"),
         byline_after=regex.compile(rf"(?:{byline}|报道)(?![\p{{Han}}\d])|(?:本报|全媒体|融媒体|首席|见习|特约)?(?:记者|通讯员)"),
     )
 
@@ -291,45 +297,42 @@ def _is_noise(before: str, after: str) -> bool:
         return False
     if left.isdigit() and patterns.unit.match(after):
         return True  # 4 月, 9.8 亿元
-    if _item().match(after) or _CLOCK_OR_CODE.search(before):
+    if _item().match(after) or _CLOCK_OR_CODE.match(before):
         return False
-    sentence = _LAST_SENTENCE.search(before)
-    if patterns.byline.search(before, sentence.start() if sentence else 0):
+    sentence = _last_sentence(before)
+    if patterns.byline.search(sentence) or patterns.byline_before.match(before) or patterns.byline_after.match(after):
         return False
-    if patterns.byline_before.search(before) or patterns.byline_after.match(after):
-        return False
-    return not (_is_heading(before) or _is_word_list(before, after))
+    return not (_is_heading(before, sentence) or _is_word_list(before, after))
 
 
 def _is_split_number(before: str, after: str, patterns: _Patterns) -> bool:
     """``1 4.6亿元``, ``2.9 6亿元``, ``2 .9亿元``, ``1 -4月``; the whole must be a number before a unit."""
-    head = _NUMBER_HEAD.search(before)
     tail = patterns.number_tail.match(after)
-    if not head or not tail or (head.start() and before[head.start() - 1] in " .,-"):
+    head = _NUMBER_HEAD.match(before) if tail else None
+    if not head or not tail:
         return False
     if _YEAR.fullmatch(head[0]) and tail[0][0] not in ".-":
         return False  # 2018 2.9亿元
     return bool(_NUMBER.fullmatch(head[0] + tail[0]))
 
 
-def _is_heading(before: str) -> bool:
+def _last_sentence(before: str) -> str:
+    found = _LAST_SENTENCE.match(before)
+    return str(found[0]) if found else ""
+
+
+def _is_heading(before: str, sentence: str) -> bool:
     """Whether what stands before is a heading: an item's mark and four or more characters without a comma."""
-    sentence = _LAST_SENTENCE.search(before)
-    text = sentence[0] if sentence else ""
-    mark = _HEADING.match(text)
+    mark = _HEADING.match(sentence)
     if mark and mark[0].strip():
-        return len(text) - mark.end() >= 4
-    # （一）加强项目建设 : the bracket parts the mark from its heading
-    numbered = regex.search(rf"[（(][{_HAN_NUMBER}\d]{{1,3}}[)）]\p{{Han}}{{4,}}$", before)
-    return numbered is not None
+        return len(sentence) - int(mark.end()) >= 4
+    return _BRACKETED_HEADING.match(before) is not None
 
 
 def _is_word_list(before: str, after: str) -> bool:
     """Whether the space is one of several that part words: ``抓项目 促投资 保增长``, ``张三 李四 王五``."""
-    left, right = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
-    if not left or not right:
+    left, right = _WORD_BEFORE.match(before), _WORD_AFTER.match(after)
+    if not left or not right or not all(2 <= len(word[0]) <= 6 for word in (left, right)):
         return False
-    bounded_left = left.start() > 0 and before[left.start() - 1] == " " and before[left.start() - 2 : left.start() - 1].isalpha()
-    bounded_right = after[right.end() : right.end() + 1] == " " and after[right.end() + 1 : right.end() + 2].isalpha()
-    sizes = (len(left[0]), len(right[0]))
-    return (bounded_left or bounded_right) and min(sizes) >= 2 and max(sizes) <= 6
+    beyond = before[: left.start()][-2:], after[right.end() :][:2]
+    return any(len(two) == 2 and " " in two and two.strip().isalpha() for two in beyond)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,8 +63,8 @@ def normalize(text: str, conversion: Conversion = "t2s") -> NormalizedText:
     if not isinstance(text, str):
         raise TypeError(f"normalize takes a str, not {type(text).__name__}")
     copy = _Copy(text)
-    copy.clean()
-    copy.take(script.converter(conversion).convert(copy.text))
+    letters = copy.clean()
+    copy.take(script.converter(conversion).convert(copy.text, letters))
     for _ in range(_ROUNDS):
         if not copy.join():
             break
@@ -84,25 +83,28 @@ class _Copy:
         self.text = text
         self.alignment = Alignment.identity(len(text))
 
-    def clean(self) -> None:
-        """Drop what its characters give away as noise; digits and letters to half width."""
-        self.edit(noise.invisible)
-        self.edit(noise.spaces)
-        self.edit(noise.glosses)
-        self.edit(noise.tokens)
-        self.edit(script.to_half_width)
+    def clean(self) -> set[str]:
+        """Drop what its characters give away as noise; digits and letters to half width.
+
+        Returns:
+            The characters that occurred in the text.
+        """
+        letters = set(self.text)  # tells most steps at once that they have nothing to do
+        for step in (noise.invisible, noise.spaces, noise.glosses, script.to_half_width):
+            self.edit(step(self.text, letters))
+        self.edit(noise.tokens(self.text))
+        return letters
 
     def join(self) -> bool:
         """Drop line breaks and spaces inside words; whether there were any."""
         size = len(self.text)
-        self.edit(layout.unwrap)
-        self.edit(layout.padding)
-        self.edit(layout.tighten)
+        self.edit(layout.unwrap(self.text))
+        self.edit(layout.padding(self.text))
+        self.edit(layout.tighten(self.text))
         return len(self.text) < size
 
-    def edit(self, step: Callable[[str], noise.Edited]) -> None:
+    def edit(self, edited: noise.Edited) -> None:
         """Take what a step gives: the text with one character for one, or edits."""
-        edited = step(self.text)
         if isinstance(edited, str):
             self.text = edited
         elif edited:

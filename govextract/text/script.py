@@ -23,22 +23,26 @@ _DISTRIBUTION = "opencc-python-reimplemented"
 # Digits and letters, and the signs of numbers and codes: `５０％`, `Ａ＋`, `０５３６－８２`, `Ｒ＆Ｄ`, `㎡` stays
 _FULL_WIDTH = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)])) + "％＋－／＆＠＃＝＊＿"
 _HALF_WIDTH = {ord(char): ord(char) - 0xFEE0 for char in _FULL_WIDTH} | {ord("￥"): ord("¥"), ord("＄"): ord("$")}
-_ANY_FULL_WIDTH = re.compile("[\uff00-\uffef]")
 _POINT = re.compile(r"(?<=[0-9０-９])．(?=[0-9０-９])")  # `１．２`, but not `１．项目概况`
 
 
-def to_half_width(text: str) -> str:
+def to_half_width(text: str, letters: set[str] | None = None) -> str:
     """Make digits, letters and the signs of numbers half-width; one character for one.
 
     Chinese punctuation stays, so does ``．`` unless it stands between digits.
+
+    Args:
+        text: the text.
+        letters: the characters that occur in it, where they are known.
 
     Example:
         >>> to_half_width("总投资４８．９亿元，占６０％。")
         '总投资48.9亿元，占60%。'
     """
-    if not _ANY_FULL_WIDTH.search(text):
-        return text
-    return _POINT.sub(".", text).translate(_HALF_WIDTH)
+    letters = set(text) if letters is None else letters
+    if "．" in letters:
+        text = _POINT.sub(".", text)
+    return text if letters.isdisjoint(map(chr, _HALF_WIDTH)) else text.translate(_HALF_WIDTH)
 
 
 class _Match(NamedTuple):
@@ -151,8 +155,15 @@ class Converter:
     def __init__(self, conversion: str) -> None:
         self.conversion = conversion
 
-    def convert(self, text: str) -> tuple[str, Alignment]:
+    def convert(self, text: str, letters: set[str] | None = None) -> tuple[str, Alignment]:
         """Convert a text.
+
+        Args:
+            text: the text.
+            letters: the characters that occur in it, where they are known.
+
+        Returns:
+            The converted text with its map.
 
         Example:
             >>> converter("t2s").convert("壽光市乾鮮果品專案")[0]
@@ -162,7 +173,8 @@ class Converter:
         """
         alignment = Alignment.identity(len(text))
         for stage in self._stages:
-            text, change = stage.convert(text, set(text))
+            text, change = stage.convert(text, set(text) if letters is None else letters)
+            letters = None
             if change is not None:
                 alignment = change.after(alignment)
         return text, alignment
