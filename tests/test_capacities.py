@@ -120,8 +120,10 @@ def test_every_mention_names_a_rule_of_the_module(extractor: CapacityExtractor) 
 
 def test_a_wrapped_line_is_one_span(extractor: CapacityExtractor) -> None:
     text = "县里引进的食品加工项目已于上月签约落地，建成后可实现年产速冻蔬菜12万\n吨，带动周边农户增收。"
-    (mention,) = found(extractor, text)
-    assert text[mention.start : mention.end] == "12万\n吨"
+    page = document(text)
+    (mention,) = extractor.extract(page)
+    start, end = page.normalized.to_raw(mention.start, mention.end)
+    assert text[start:end] == "12万\n吨"
     assert (mention.value, mention.item) == (Decimal(120000), "速冻蔬菜")
 
 

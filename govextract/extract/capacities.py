@@ -53,6 +53,8 @@ _OFTEN = regex.compile(r"(每(?:年|月|日|天|小时))\s?(?:约|可)?$")
 _YEAR_BEFORE = regex.compile(r"\d{4}年\p{Han}{0,4}$")
 _LISTED = regex.compile(r"[、及和与]\p{Han}{0,6}")
 _LEVEL = regex.compile(r"能力|量|规模|由|从|可?达|为")
+_MAKES = regex.compile(r"(?:产|制造|加工|出栏|屠宰|宰杀|繁育|孵化|养殖|建造)$")
+_MEASURE_BEFORE = regex.compile(r"(?:产能|能力|规模)\p{Han}{0,3}$")
 _WARD = regex.compile(r"医院|医养|养老|康复|病区|卫生院|护理")
 _NO_RIGHT_CUE = regex.compile(r"投资|总投|项目.{0,6}(?:新建|占地)")
 _EQUIPMENT = regex.compile(r"^(?:\p{Han}{0,6})(?:履带吊|吊车|起重机|压力机|锻压机|压机|油压机|挖掘机|压路机|货车|卡车|汽车吊|地磅|变压器|柴油发电机|水罐|消防车|船闸门)")
@@ -187,12 +189,16 @@ class CapacityExtractor:
             item = self._items.before(before)
         if item is not None:
             return item, True
-        if cue.firm and q.unit.role != "plant" and text.startswith("的", q.rate_end):
-            item = self._items.held(text, q.rate_end)  # 处理能力20吨/日的|污水站|
-        else:
+        makes = cue.verb and _MAKES.search(text[cue.start : cue.end])
+        if q.unit.role != "plant" and not makes and text.startswith("的", q.rate_end):
+            item = self._items.held(text, q.rate_end)  # 处理能力20吨/日的|污水站|, 日供气50万方的储配站
+        elif q.unit.name != "人":
             item = self._items.after(text, q.rate_end)
         if item is None and cue.verb and _LEVEL.match(gap):  # |单氰胺溶液|日产由180吨
             item = self._items.before(before)
+        measure = _MEASURE_BEFORE.search(before)
+        if item is None and cue.verb and measure:  # |碳酸锂|产能由年产1万吨
+            item = self._items.before(before[: measure.start()])
         return item, False
 
     def _by_right_cue(self, at: _Place) -> Taken | None:

@@ -13,7 +13,7 @@ _SPACE = regex.compile(r"\s+")
 # words between the cue and the number that are no goods: 年产饼干|达到|, 能力|由|, 分别为
 _TAIL = regex.compile(
     r"(?:(?:总|处理|生产|加工)?(?:能力|总量|量|规模)|可?达到?|达|为|可|将|由|从|在|到|至|增至|提高到|分别|各|共|合计|总计|"
-    r"等|有|约|超过?|逾|近|不少于|不低于|不超过|大约|不足|上下|左右|以上|最大|最高|能|突破|首批|并网|首次|已|现有|原来的?|原有|目前的?|当前的?|每[年日天月]|[:：（(，,、])+$"
+    r"等|有|约|超过?|逾|近|不少于|不低于|不超过|大约|不足|上下|左右|以上|最大|最高|能|突破|稳定|保持|维持|首批|并网|首次|已|现有|原来的?|原有|目前的?|当前的?|每[年日天月]|[:：（(，,、])+$"
 )
 _HEAD = regex.compile(
     r"^(?:总?量|能力|规模|总|出|再增|再(?!生|造|制|循)|新增|及(?:主要)?(?:建设)?内容|[:：）)，,、/]|的|为|各类|各种|各式|高达|达到?|约|近|超过?|可|将|每[年日天月]|"
@@ -21,7 +21,7 @@ _HEAD = regex.compile(
 )
 # what is done to goods that stand in a list: 、萃取|精油|200吨
 _VERB_HEAD = regex.compile(
-    r"^(?:[年月日]?产|生产|加工(?!件|品)|处理(?!器|剂)|提取(?!物)|萃取(?!物)|提炼|屠宰|分拣|消化|消纳|回收|配送|储存|拆解|出栏|存栏|孵化|"
+    r"^(?:产出|[年月日]?产|生产|加工(?!件|品)|处理(?!器|剂)|提取(?!物)|萃取(?!物)|提炼|屠宰|分拣|消化|消纳|回收|配送|储存|拆解|出栏|存栏|孵化|"
     r"繁育|供应|制造)(?=[\p{Han}A-Za-z]{2})"
 )
 _STORE_KIND = regex.compile(r"(?:保鲜|低温|高温|恒温|智能|大型|立体|冷冻|速冻|综合|多温区?|超低温)+")
@@ -70,13 +70,13 @@ class ItemReader:
             return None
         words = self._before_quantity(run[0])
         end = self._end.search(words)
+        if end is not None and end[0] in self._held:  # 生活|垃圾焚烧|厂
+            return self._clean(words[: end.start()] + self._held[end[0]])
         if end is not None and end.start() > 0:
             kind = words[: end.start()]
             if end[0].endswith("库") and _STORE_KIND.fullmatch(kind):  # 保鲜|冷库 is one thing, 苹果|气调库 two
                 return kind + end[0]
             words = kind
-        elif end is not None and end[0] in self._held:
-            return self._held[end[0]]
         elif end is not None:
             # a facility that the quantity modifies directly is the item: 3万吨|冷库|
             return end[0] if end[0] in self._facility and end[0].endswith(("库", "池", "罐")) else None
@@ -88,7 +88,9 @@ class ItemReader:
         """The goods that a facility's word holds: 20吨/日的|污水站 has 污水."""
         run = _RUN.match(text, at + 1)
         end = self._end.search(run[0]) if run else None
-        return self._held.get(end[0]) if end is not None else None
+        if run is None or end is None or end[0] not in self._held:
+            return None
+        return self._clean(run[0][: end.start()] + self._held[end[0]])
 
     def between(self, piece: str) -> str | None:
         """The goods between a cue and the number: 日处理|湿污泥|300吨, 年产|高多层板、HDI板|360万平方米."""
@@ -125,7 +127,8 @@ class ItemReader:
     def _before_quantity(self, words: str) -> str:
         again = regex.search(r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点]|[口座个处栋条])", words)
         if again and again.start() > 0:
-            return regex.sub(r"[及和与]$", "", words[: again.start()])
+            line = "线" if again[0].endswith("条") else ""  # 浮法玻璃|线2条
+            return regex.sub(rf"(?:[及和与]|{line})$", "", words[: again.start()])
         return words if again is None else ""
 
     def _clean(self, words: str) -> str | None:

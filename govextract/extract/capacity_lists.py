@@ -124,6 +124,8 @@ class ListReader:
             firm = taken.mention.rule in ("cue", "list")
             if not firm or AREA_WORD.search(gap + text[q.rate_end : q.rate_end + 8]):
                 return None
+        if q.unit.name == "张" and (taken.mention.item or "").endswith(("床位", "病床")):  # 病床800张，牙椅|20张
+            return None
         if q.unit.dimension == "length" or regex.search(r"[，,。；;]", gap[1:-1]):
             return None
         if _LIST_BREAK.search(gap) or self._blocker.search(gap) or not SEPARATOR.search(gap):

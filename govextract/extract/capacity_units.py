@@ -16,6 +16,7 @@ from govextract.records import Period, Qualifier
 from govextract.text.numerals import NUMBER, RANGE_MARK, Number, parse_number, parse_range
 
 _NUMERIC = r"\d零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖十百千拾佰仟廿卅几数万亿萬"
+_PREFIXED = frozenset("瓦克米升")
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -71,7 +72,7 @@ class QuantityFinder:
         }  # fmt: skip
         guards = {row["unit"]: row.get("not_before", "") for row in rows}
         unit = "|".join(
-            ("(?<![千兆毫])" if len(name) == 1 else "")  # 万|千瓦, not 万千|瓦
+            ("(?<![千兆毫])" if name in _PREFIXED else "")  # 万|千瓦, not 万千|瓦
             + regex.escape(name)
             + (f"(?![{regex.escape(guards[name])}])" if guards[name] else "")
             + ("(?![A-Za-z0-9])" if regex.search(r"[A-Za-z0-9]$", name) else "")
