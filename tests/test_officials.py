@@ -81,7 +81,9 @@ def test_cells_name_their_people() -> None:
     }
 
 
-@pytest.mark.parametrize("label", ["包保领导", "责任领导", "牵头县领导", "责任人", "首席服务官", "包联县级领导"])
+@pytest.mark.parametrize(
+    "label", ["包保领导", "责任领导", "牵头县领导", "责任人", "首席服务官", "包联县级领导"]
+)
 def test_a_label_is_the_title_where_no_post_is_given(label: str) -> None:
     assert [brief(m)["titles"] for m in EXTRACTOR.extract(cells([["柯长青"]], [label]))] == [[label]]
 
@@ -136,5 +138,12 @@ def test_nothing_in_nothing() -> None:
 
 
 def test_time_grows_with_the_text_alone() -> None:
-    many = "县委副书记、县长" * 2000 + "、".join(["王小明"] * 2000) + "等县领导" + "（" * 2000 + "局" * 2000 + "：" * 2000
+    many = (
+        "县委副书记、县长" * 2000
+        + "、".join(["王小明"] * 2000)
+        + "等县领导"
+        + "（" * 2000
+        + "局" * 2000
+        + "：" * 2000
+    )
     assert len(EXTRACTOR.extract(document(many))) <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import regex
@@ -9,10 +10,17 @@ import regex
 from govextract.lexicon import Lexicons
 
 _SPACES: Final = " \u3000\xa0"
-_MARKS: Final = frozenset("，,。.；;：:、！!？?（）()[]【】《》〈〉“”‘’「」『』\"'…—-–~|｜/\\\n\r\t" + _SPACES)
+_MARKS: Final = frozenset(
+    "，,。.；;：:、！!？?（）()[]【】《》〈〉“”‘’「」『』\"'…—-–~|｜/\\\n\r\t" + _SPACES
+)
 _DOTTED: Final = regex.compile(r"\p{Han}{1,8}(?:[·•・‧]\p{Han}{1,8}){1,3}")
+_DOT: Final = regex.compile(r"[·•・‧]")
+_HAN: Final = regex.compile(r"\p{Han}+")
+_ITEM: Final = regex.compile(r"\p{Han}{2,5}(?=、)")
 _LATIN: Final = regex.compile(r"[A-Z][a-z]{1,15}(?:[ ·.]{1,2}[A-Z][a-z]{0,15}){1,3}")
 _PADDED: Final = regex.compile(rf"(\p{{Han}}{{1,2}})[{_SPACES}]{{1,4}}(\p{{Han}})(?![\p{{Han}}])")
+
+_SAYS: Final = frozenset("说称道等及与在对是将的率向就也")
 
 SURE: Final = 3.0
 LIKELY: Final = 2.0
@@ -31,7 +39,17 @@ class PersonName(NamedTuple):
 
 def alternation(words: list[str] | tuple[str, ...]) -> str:
     """A pattern of the words, longer ones first; matches nothing when there are none."""
-    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) or r"(?!)"
+    listed = sorted(set(words), key=lambda w: (-len(w), w))
+    first = "".join(sorted({regex.escape(word[0]) for word in listed}))
+    return rf"(?=[{first}])(?:{'|'.join(map(regex.escape, listed))})" if listed else r"(?!)"
+
+
+def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
+    """The words under their first characters, longer ones first."""
+    index: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        index.setdefault(word[0], []).append(word)
+    return index
 
 
 class NameReader:
@@ -53,13 +71,14 @@ class NameReader:
     def __init__(self, lexicons: Lexicons) -> None:
         tiers = {row["surname"]: row["tier"] for row in lexicons.table("surnames")}
         self._single = {surname: tier for surname, tier in tiers.items() if len(surname) == 1}
-        self._compound = sorted((s for s in tiers if len(s) > 1), key=lambda s: (-len(s), s))
+        self._compound = _by_first(s for s in tiers if len(s) > 1)
         self._given = frozenset(lexicons.words("official_given", use="yes"))
         self._never = frozenset(lexicons.words("official_given", use="no"))
         self._syllables = frozenset(lexicons.words("official_ethnic", use="syllable"))
-        self._japanese = lexicons.words("official_ethnic", use="japanese")
+        self._japanese = _by_first(lexicons.words("official_ethnic", use="japanese"))
         self._after = regex.compile(alternation(lexicons.words("official_after")))
         self._none = regex.compile(alternation(lexicons.words("official_notnames")))
+        self._noun = frozenset(lexicons.words("official_notnames", kind="noun"))
 
     def closure(self, text: str, end: int, stop: int) -> float:
         """How surely a name may end at ``end``: 3 before a mark or a word that follows names, 0 unknown."""
@@ -67,7 +86,7 @@ class NameReader:
             return SURE
         match = self._after.match(text, end, stop)
         if match:
-            return SURE if match.end() - end > 1 else LIKELY
+            return SURE if match.end() - end > 1 or match[0] in "说称" else LIKELY
         return LIKELY if text[end].isdigit() else 0.0
 
     def at(
@@ -85,7 +104,7 @@ class NameReader:
         if start >= stop:
             return None
         padded = _PADDED.match(text, start, stop)
-        if padded and padded[1] in (self._single.keys() | set(self._compound)):
+        if padded and (padded[1] in self._single or padded[1] in self._compound.get(padded[1][0], ())):
             tier = self._single.get(padded[1], "compound")
             return PersonName(start, padded.end(), padded[1] + padded[2], SURE, SURE, tier)
         candidates = [c for c in self._candidates(text, start, stop, listed) if c.score > 0]
@@ -103,6 +122,13 @@ class NameReader:
         name = self.at(word, 0, len(word))
         return name is not None and name.end == len(word)
 
+    def between(self, text: str, start: int, stop: int) -> PersonName | None:
+        """A word between two 、 of a list of names, taken for a name of a kind that no list has."""
+        word = _ITEM.match(text, start, stop)
+        if word is None or self._none.match(text, start, stop) or self._after.match(text, start, stop):
+            return None
+        return PersonName(start, word.end(), word[0], SURE, LIKELY, "unlisted")
+
     def unlisted(self, text: str, start: int, stop: int) -> PersonName | None:
         """A name of three characters under a surname that no list has, where only a name can stand.
 
@@ -110,7 +136,8 @@ class NameReader:
         """
         word = text[start : start + 3]
         if (
-            regex.fullmatch(r"\p{Han}{3}", word)
+            _HAN.fullmatch(word)
+            and len(word) == 3
             and start + 3 <= stop
             and word[0] not in self._never
             and all(char in self._given for char in word[1:])
@@ -128,7 +155,9 @@ class NameReader:
             start = end - length
             if start < floor:
                 continue
-            found += [c for c in self._candidates(text, start, end, listed) if c.end == end and c.score > LIKELY]
+            found += [
+                c for c in self._candidates(text, start, end, listed) if c.end == end and c.score > LIKELY
+            ]
         return found
 
     def _recurs(self, text: str, name: PersonName, article: tuple[int, int]) -> bool:
@@ -144,19 +173,22 @@ class NameReader:
         return [*self._chinese(text, start, stop, listed), *self._foreign(text, start, stop)]
 
     def _chinese(self, text: str, start: int, stop: int, listed: bool) -> list[PersonName]:
-        surname = next((s for s in self._compound if text.startswith(s, start, stop)), text[start])
+        longer = self._compound.get(text[start], ())
+        surname = next((s for s in longer if text.startswith(s, start, stop)), text[start])
         tier = "compound" if len(surname) > 1 else self._single.get(surname, "")
         word = self._none.match(text, start, stop) if tier else None
-        if not tier or (word and not (listed and word.end() == stop)):
+        if not tier or (word and word[0] not in self._noun and not (listed and word.end() == stop)):
             return []
         found: list[PersonName] = []
         first = start + len(surname)
         for end in range(first + 1, min(first + 3, stop) + 1):
             given = text[first:end]
-            if not regex.fullmatch(r"\p{Han}+", given):
+            if not _HAN.fullmatch(given):
                 break
             closure = self.closure(text, end, stop)
             if len(given) == 3 and not self._two_surnames(text, start, given, closure):
+                continue
+            if word and not self._noun_is_name(given, closure, listed, word.end() - end):
                 continue
             said = self._after.match(text, first, stop)
             if closure < LIKELY and said and said.end() > end and len(said[0]) > 1:
@@ -172,6 +204,12 @@ class NameReader:
     def _spelt(self, part: str) -> bool:
         """Whether the first part of a dotted name is made of syllables, not of a post before it."""
         return sum(char in self._syllables for char in part) >= 0.7 * len(part)
+
+    def _noun_is_name(self, given: str, closure: float, listed: bool, rest: int) -> bool:
+        """Whether a name may begin like an everyday noun: 黄河清, and 白雪 in a list."""
+        if rest >= 0:
+            return listed and rest == 0 and closure == SURE
+        return closure == SURE and all(char in self._given for char in given)
 
     def _two_surnames(self, text: str, start: int, given: str, closure: float) -> bool:
         """A wife's name under two surnames, as 林郑月娥."""
@@ -202,13 +240,13 @@ class NameReader:
         if latin:
             return [PersonName(start, latin.end(), latin[0], SURE, SURE, "latin")]
         dotted = _DOTTED.match(text, start, stop)
-        if dotted and self._spelt(regex.split(r"[·•・‧]", dotted[0])[0]):
+        if dotted and self._spelt(_DOT.split(dotted[0])[0]):
             last = max(dotted[0].rfind(dot) for dot in "·•・‧") + 1
             for end in range(dotted.end(), start + last, -1):
                 closure = self.closure(text, end, stop)
                 spelt = sum(c in self._syllables for c in text[start + last : end]) / (end - start - last)
                 if closure >= LIKELY or spelt == 1:
-                    score = 1.0 + closure + spelt - 4.0 * (text[end - 1] in self._never)
+                    score = 1.0 + closure + spelt - 4.0 * (text[end - 1] in _SAYS)
                     found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
             return found
         run = start
@@ -219,11 +257,13 @@ class NameReader:
             if closure >= LIKELY and not self._none.match(text, start, stop):
                 score = closure + 0.35 * (end - start) - 0.6
                 found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
-        surname = next((s for s in self._japanese if text.startswith(s, start, stop)), "")
+        surname = next(
+            (s for s in self._japanese.get(text[start], ()) if text.startswith(s, start, stop)), ""
+        )
         if surname:
             for end in range(start + len(surname) + 1, min(start + len(surname) + 3, stop) + 1):
                 closure = self.closure(text, end, stop)
-                if closure >= LIKELY and regex.fullmatch(r"\p{Han}+", text[start:end]):
-                    score = closure + 0.3 * (end - start)
+                if closure >= LIKELY and _HAN.fullmatch(text, start, end):
+                    score = closure + 0.3 * (end - start) - 4.0 * (text[end - 1] in _SAYS)
                     found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
         return found

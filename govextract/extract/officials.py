@@ -28,8 +28,36 @@ _LINE: Final = regex.compile(r"[^\n]+")
 _TOKEN: Final = regex.compile(r"[^\s、，,;；/（）()]+")
 _PADDING: Final = regex.compile(rf"(?<![\p{{Han}}])(\p{{Han}}{{1,2}}){_SP}{{1,4}}(\p{{Han}})(?![\p{{Han}}])")
 _ROLE_CUT: Final = regex.compile(r"[及和与、/／]")
-_ROSTER: Final = regex.compile(rf"{_SP}*(?:(?P<label>(?:\p{{Han}}{_SP}{{0,4}}){{1,8}}){_SP}*[:：]{_SP}*)?(?P<rest>\p{{Han}}.{{3,50}})")
-_PLACE_HEADS: Final = frozenset(["县长", "市长", "区长", "镇长", "乡长", "村长", "州长", "盟长", "旗长", "厂长", "所长", "站长", "场长", "林长", "河长", "路长"])
+_ROSTER: Final = regex.compile(
+    rf"{_SP}*(?:(?P<label>(?:\p{{Han}}{_SP}{{0,4}}){{1,8}}){_SP}*[:：]{_SP}*)?(?P<rest>\p{{Han}}.{{3,50}})"
+)
+_DEPUTY: Final = regex.compile(r"(?:常务副|副|代|总)$")
+_BRACKET_END: Final = regex.compile(r"[（(][^（()）\n]{1,20}[）)]$")
+_PADDED: Final = regex.compile(rf"\p{{Han}}{_SP}{{1,3}}\p{{Han}}")
+_PADDED_END: Final = regex.compile(rf"(?<!\p{{Han}})\p{{Han}}{_SP}{{1,3}}\p{{Han}}$")
+_HAN: Final = regex.compile(r"\p{Han}")
+_WORD: Final = regex.compile(r"[\p{Han}A-Za-z]")
+_ITEM_END: Final = regex.compile(r"(?<=[、，。；\s])\p{Han}{2,5}$")
+_PLACE_HEADS: Final = frozenset(
+    [
+        "县长",
+        "市长",
+        "区长",
+        "镇长",
+        "乡长",
+        "村长",
+        "州长",
+        "盟长",
+        "旗长",
+        "厂长",
+        "所长",
+        "站长",
+        "场长",
+        "林长",
+        "河长",
+        "路长",
+    ]
+)
 _NATION_HEADS: Final = frozenset(["总书记", "总理", "主席", "委员长", "省长", "国务委员"])
 
 
@@ -94,7 +122,9 @@ class OfficialExtractor:
         people: dict[str, _Person] = {}
         for sighting in sorted(sightings, key=lambda s: (s.at, s.person.start)):
             at = sighting.person.start
-            if (sighting.strength == "inherited" and at in bodied) or (sighting.strength == "body" and at in posted):
+            if (sighting.strength == "inherited" and at in bodied) or (
+                sighting.strength == "body" and at in posted
+            ):
                 continue
             people.setdefault(sighting.person.name, _Person([])).sightings.append(sighting)
         spans = self._spans(view, people)
@@ -125,13 +155,17 @@ class OfficialExtractor:
     # posts before names
 
     def _after_posts(self, view: _View) -> Iterator[_Sighting]:
+        behind = view.start
         for head in view.heads:
             person = self._beside(view, head)
-            if person is None:
+            if person is None or head.start < behind:
                 continue
-            titles = self.titles.chain(view.text, head, view.floor(head.start), view.ends)
+            floor = max(view.floor(head.start), behind)
+            behind = person.end
+            titles = self.titles.chain(view.text, head, floor, view.ends)
             if self._label_sector(titles[-1].text) == "not" or (
-                self._label_sector(titles[-1].text) != "" and ":" in view.text[head.end : person.start].replace("：", ":")
+                self._label_sector(titles[-1].text) != ""
+                and ":" in view.text[head.end : person.start].replace("：", ":")
             ):
                 continue
             pairs = tuple((_tidy(t.text), t.sector) for t in titles)
@@ -147,14 +181,19 @@ class OfficialExtractor:
             person = self.names.unlisted(view.text, at, view.end)
         if person is None:
             return None
-        if at > head.end and (person.closure < LIKELY or person.tier == "word"):
+        if at > head.end and person.closure < (SURE if person.tier == "word" else LIKELY):
             return None
         if view.text.startswith(tuple("县市区镇乡村局厅"), person.end):
             return None
         return person if not self._excluded(view, person.start, person.end) else None
 
     def _rest_of_list(
-        self, view: _View, first: PersonName, pairs: tuple[tuple[str, str], ...], strength: Strength, head: Head
+        self,
+        view: _View,
+        first: PersonName,
+        pairs: tuple[tuple[str, str], ...],
+        strength: Strength,
+        head: Head,
     ) -> Iterator[_Sighting]:
         """The names that go on a list: 县领导罗菲、熊国辉和尧江华."""
         at = self._behind(view, first)
@@ -164,6 +203,8 @@ class OfficialExtractor:
                 _NEXT_SPACED.match(view.text, at, view.end) if spaced else None
             )
             person = self.names.at(view.text, gap.end(), view.end, view.extent, listed=True) if gap else None
+            if gap is not None and gap[0] == "、" and (person is None or person.closure < LIKELY):
+                person = self._odd_one(view, gap.end())
             if gap is None or person is None or person.closure < LIKELY:
                 return
             if gap[0].strip() != "、" and person.closure < SURE and person.tier in ("word", "rare"):
@@ -177,6 +218,14 @@ class OfficialExtractor:
             else:
                 yield _Sighting(person, pairs, inherited, "list_after_post", person.start)
             at = self._behind(view, person)
+
+    def _odd_one(self, view: _View, at: int) -> PersonName | None:
+        """A word of a list that looks like no name, taken for one where names stand on both sides."""
+        word = self.names.between(view.text, at, view.end)
+        if word is None or self.titles.ends_with_post(word.name) or self.titles.ends_with_organ(word.name):
+            return None
+        follower = self.names.at(view.text, word.end + 1, view.end, view.extent, listed=True)
+        return word if follower is not None and follower.closure >= LIKELY else None
 
     def _behind(self, view: _View, person: PersonName) -> int:
         comrade = _COMRADE.match(view.text, person.end, view.end)
@@ -205,7 +254,7 @@ class OfficialExtractor:
             yield from self._people(view, match.end(), stop, (role, sector), posted)
 
     def _role(self, text: str, start: int, end: int, floor: int) -> str:
-        while start > floor and regex.match(r"[\p{Han}]", text[start - 1]) and end - start < 14:
+        while start > floor and _HAN.match(text, start - 1) and end - start < 14:
             start -= 1
         return _ROLE_CUT.split(text[start:end])[-1]
 
@@ -270,7 +319,9 @@ class OfficialExtractor:
             person = self.names.at(view.text, start, end, listed=view.text[end : end + 1] in ("（", "("))
             if person is None or person.end != end:
                 if self.titles.ends_with_post(word):
-                    if (people and not waiting and not people[-1][1]) or (people and people[-1][1] and view.text[start - 1] in "、，"):
+                    if (people and not waiting and not people[-1][1]) or (
+                        people and people[-1][1] and view.text[start - 1] in "、，"
+                    ):
                         people[-1][1].append(word)
                     else:
                         waiting.append(word)
@@ -295,7 +346,11 @@ class OfficialExtractor:
         return None
 
     def _tokens(self, text: str, value: Extent) -> Iterator[tuple[int, int]]:
-        padded = {m.start(): m.end() for m in _PADDING.finditer(text, value.start, value.end) if self.names.whole(m[0])}
+        padded = {
+            m.start(): m.end()
+            for m in _PADDING.finditer(text, value.start, value.end)
+            if self.names.whole(m[0])
+        }
         at = value.start
         while at < value.end:
             token = _TOKEN.match(text, at, value.end)
@@ -326,7 +381,7 @@ class OfficialExtractor:
 
     def _with_posts(self, view: _View, start: int, end: int, glued: bool) -> PersonName | None:
         """The name at the start of a line whose rest is its posts."""
-        padded = regex.compile(rf"\p{{Han}}{_SP}{{1,3}}\p{{Han}}").match(view.text, start, end)
+        padded = _PADDED.match(view.text, start, end)
         cuts = [padded.end()] if padded else [start + 3, start + 2, start + 4]
         for cut in cuts:
             spaced = view.text[cut : cut + 1] in (" ", "\u3000")
@@ -393,12 +448,16 @@ class OfficialExtractor:
 
     def _name_then_post(self, view: _View, head: Head) -> Iterator[_Sighting]:
         word = view.text[head.start : head.end]
-        rank = regex.compile(r"(?:常务副|副|代|总)$").search(view.text, max(view.start, head.start - 3), head.start)
+        rank = _DEPUTY.search(view.text, max(view.start, head.start - 3), head.start)
         end = rank.start() if rank else head.start
         for person in self.names.ending_at(view.text, end, view.start):
             if person.tier not in ("common", "compound") or self._excluded(view, person.start, person.start):
                 continue
-            if word in _NATION_HEADS and len(person.name) > 1 and (self._starts_clear(view, person.start) or len(person.name) > 2):
+            if (
+                word in _NATION_HEADS
+                and len(person.name) > 1
+                and (self._starts_clear(view, person.start) or len(person.name) > 2)
+            ):
                 pass
             elif not self._starts_clear(view, person.start) or not self._stands_alone(view, person, word):
                 continue
@@ -409,23 +468,29 @@ class OfficialExtractor:
 
     def _stands_alone(self, view: _View, person: PersonName, post: str) -> bool:
         """Whether the article tells that the word before a post is a person and no place or firm."""
-        if post in _PLACE_HEADS and view.text.find(person.name + post[0], view.start, view.end) != view.text.find(
-            person.name + post, view.start, view.end
-        ):
+        if post in _PLACE_HEADS and view.text.find(
+            person.name + post[0], view.start, view.end
+        ) != view.text.find(person.name + post, view.start, view.end):
             return False
         at = view.text.find(person.name, view.start, view.end)
         while at >= 0:
             end = at + len(person.name)
-            if at != person.start and self._starts_clear(view, at) and self.names.closure(view.text, end, view.end) >= LIKELY:
+            if (
+                at != person.start
+                and self._starts_clear(view, at)
+                and self.names.closure(view.text, end, view.end) >= LIKELY
+            ):
                 return True
             at = view.text.find(person.name, end, view.end)
         return len(person.name) > 2 and post not in _PLACE_HEADS and person.score >= SURE + 1.7
 
     def _starts_clear(self, view: _View, start: int) -> bool:
         """Whether a name may start here: after a mark, a word that goes before persons, or a post."""
-        if start <= view.start or not regex.match(r"[\p{Han}A-Za-z]", view.text[start - 1]):
+        if start <= view.start or not _WORD.match(view.text, start - 1):
             return True
-        return start in view.ends or self._clear.search(view.text, max(view.start, start - 6), start) is not None
+        return (
+            start in view.ends or self._clear.search(view.text, max(view.start, start - 6), start) is not None
+        )
 
     # bodies of leaders
 
@@ -434,22 +499,25 @@ class OfficialExtractor:
         for match in self.titles.body.finditer(view.text, view.start, view.end):
             title = self.titles.body_title(match["body"])
             people = list(self._backwards(view, match.start()))
-            head = next((h for h in view.heads if h.end == match.end("body")), None)
+            head = view.ends.get(match.end("body"))
             sector = self.titles.sector(title, head.sector) if head else "public"
             for person in reversed(people):
-                yield _Sighting(person, ((_tidy(title), sector),), "body", "body_after_list", match.start("body"))
+                yield _Sighting(
+                    person, ((_tidy(title), sector),), "body", "body_after_list", match.start("body")
+                )
 
     def _backwards(self, view: _View, end: int) -> Iterator[PersonName]:
         for _ in range(60):
-            bracket = regex.compile(r"[（(][^（()）\n]{1,20}[）)]$").search(view.text, max(view.start, end - 22), end)
+            bracket = _BRACKET_END.search(view.text, max(view.start, end - 22), end)
             end = bracket.start() if bracket else end
-            padded = regex.compile(rf"(?<!\p{{Han}})\p{{Han}}{_SP}{{1,3}}\p{{Han}}$").search(
-                view.text, max(view.start, end - 6), end
-            )
+            padded = _PADDED_END.search(view.text, max(view.start, end - 6), end)
             names = self.names.ending_at(view.text, end, view.start)
             if padded and self.names.whole(padded[0]):
                 name = self.names.at(view.text, padded.start(), end)
                 names = [name] if name else names
+            if not names and (item := _ITEM_END.search(view.text, max(view.start, end - 7), end)):
+                odd = self._odd_one(view, item.start())
+                names = [odd] if odd and odd.end == end else []
             clear = [n for n in names if self._starts_clear(view, n.start) or self._joined(view, n.start)]
             person = max(clear or names[:1], key=lambda n: n.score, default=None)
             if person is None:
@@ -471,7 +539,8 @@ class OfficialExtractor:
         if not people:
             return spans
         spelt = {
-            name: rf"{name[0]}{_SP}{{0,4}}{name[1]}" if len(name) == 2 else regex.escape(name) for name in people
+            name: rf"{name[0]}{_SP}{{0,4}}{name[1]}" if len(name) == 2 else regex.escape(name)
+            for name in people
         }
         pattern = regex.compile("|".join(spelt[n] for n in sorted(people, key=lambda n: (-len(n), n))))
         for match in pattern.finditer(view.text, view.start, view.end):
@@ -496,7 +565,9 @@ class OfficialExtractor:
     def _excluded(self, view: _View, start: int, end: int) -> bool:
         """Beside words that make it no person, or a person of the press."""
         before = view.text[max(view.start, start - 8) : start].rstrip(" \u3000:：")
-        return before.endswith(self._not_before) or (end > start and view.text.startswith(self._not_after, end))
+        return before.endswith(self._not_before) or (
+            end > start and view.text.startswith(self._not_after, end)
+        )
 
 
 class _View:

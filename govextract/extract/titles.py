@@ -20,7 +20,17 @@ _COUNTED: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
-_BARE: Final = regex.compile(r"(?:该|本|我|贵|全)?(?:公司|集团|企业|单位|厂家|我[省市县区镇]|全[省市县区镇])(?=\p{Han})")
+_THIS: Final = regex.compile(
+    r"(?:该|(?<![资成基日根])本|(?<!自)我)(?=[省市县区旗州镇乡村局厅院校厂公集企])"
+)  # 该县|县长
+_PLACE: Final = regex.compile(r"[省市县区旗州镇乡村局厅院校厂]")
+_BARE: Final = regex.compile(
+    r"(?:该|本|我|贵)?(?:集团公司|公司|集团|企业|单位|厂家|(?:施工|建设|业主|监理|承建|设计)(?:方|单位))(?=\p{Han})"
+)
+_CHAIN: Final = regex.compile(r"(?:、\s?|[ \u3000]{1,2}|，)$")
+_PARTS: Final = regex.compile(r"[、，,；;\s]+")
+_TELLS: Final = regex.compile(r"男|女|\p{Han}{1,4}族|兼|.{0,6}级|")
+_HAN: Final = regex.compile(r"\p{Han}")
 _BARE_END: Final = regex.compile(r"(?:公司|集团|企业)$")
 _BODY_START: Final = regex.compile(
     r"^(?:其他|其它|有关|相关|一批|部分|\d+(?:余|多)?[位名]|[一二三四五六七八九十]{1,3}(?:余|多)?[位名])+"
@@ -91,7 +101,7 @@ class TitleReader:
         titles = [self.title(text, head, floor)]
         while len(titles) < 6:
             at = titles[0].start
-            gap = regex.compile(r"(?:、\s?|[ \u3000]{1,2}|，)$").search(text, max(floor, at - 3), at)
+            gap = _CHAIN.search(text, max(floor, at - 3), at)
             before = ends.get(gap.start()) if gap else None
             if gap is None or before is None:
                 break
@@ -103,8 +113,8 @@ class TitleReader:
     def bracket(self, inner: str) -> list[str]:
         """The posts in the brackets behind a name; [] unless every part is one, or tells of the person."""
         posts: list[str] = []
-        for part in regex.split(r"[、，,；;\s]+", inner):
-            if regex.fullmatch(r"男|女|\p{Han}{1,4}族|兼|.{0,6}级|", part):
+        for part in _PARTS.split(inner):
+            if _TELLS.fullmatch(part):
                 continue
             if not self.ends_with_post(part):
                 return []
@@ -133,18 +143,25 @@ class TitleReader:
 
     def organ_end(self, text: str, start: int, stop: int) -> list[int]:
         """Where organs that start at ``start`` may end, the longest first: 县文旅局|余长河."""
-        ends: list[int] = []
-        for end in range(min(stop, start + 24), start + 1, -1):
-            if any(text.endswith(s, start, end) for s in self._suffixes(text, start, end)):
-                ends.append(end)
-        return ends
+        return [
+            end for end in range(min(stop, start + 24), start + 1, -1) if self._ends_organ(text, start, end)
+        ]
+
+    def ends_with_organ(self, word: str) -> bool:
+        """Whether the word ends like an organ, a firm or a place."""
+        return self._ends_organ(word, 0, len(word))
 
     def body_title(self, text: str) -> str:
         """A body's name without numbers and pronouns before it: 10余位县领导 → 县领导."""
         return _BODY_START.sub("", text)
 
-    def _suffixes(self, text: str, start: int, end: int) -> list[str]:
-        return [text[at:end] for at in range(max(start, end - self._longest), end) if text[at:end] in self._bodies]
+    def _ends_further(self, text: str, start: int, end: int) -> bool:
+        """Whether an organ stands between 该县 and the post: 该县|发改局局长, not 该县|党委书记."""
+        organ = _RANK.sub("", text[start:end])
+        return len(organ) > 2 and self._ends_organ(organ, 0, len(organ))
+
+    def _ends_organ(self, text: str, start: int, end: int) -> bool:
+        return any(text[at:end] in self._bodies for at in range(max(start, end - self._longest), end))
 
     def _left(self, text: str, head: Head, floor: int) -> int:
         low = max(floor, head.start - _REACH)
@@ -154,7 +171,7 @@ class TitleReader:
             mark = text[at - 1]
             if mark in "）)":
                 opened = max(text.rfind("（", max(low, at - 14), at), text.rfind("(", max(low, at - 14), at))
-                if opened > low and at < head.start and regex.match(r"[\p{Han}]", text[opened - 1]):
+                if opened > low and at < head.start and _HAN.match(text, opened - 1):
                     at = opened
                     continue
                 start = at
@@ -167,18 +184,26 @@ class TitleReader:
         starts = [a for a, _ in kept]
         for match in self._before.finditer(text, start, head.start):
             index = bisect_left(starts, match.start() + 1) - 1
-            if index >= 0 and match.end() <= kept[index][1] and len(match[0]) < kept[index][1] - kept[index][0]:
+            if (
+                index >= 0
+                and match.end() <= kept[index][1]
+                and len(match[0]) < kept[index][1] - kept[index][0]
+            ):
                 continue
             if match[0] in ("和", "与", "及") and self._joins_organ(text, start, match.end(), head.start):
                 continue
             start = match.end()
         for match in _COUNTED.finditer(text, start, head.start):
             start = match.end()
+        this = list(_THIS.finditer(text, start, head.start))
+        if this:
+            start = this[-1].end()
+            if _PLACE.match(text, start) and not self._ends_further(text, start + 1, head.start):
+                start += 1
         bare = _BARE.match(text, start, head.end)
         if bare and bare.end() <= head.start:
             start = bare.end()
         return min(start, head.start)
-
 
     def _joins_organ(self, text: str, start: int, middle: int, end: int) -> bool:
         """Whether 和, 与 or 及 stands inside an organ's name: 海洋及渔业事务管理所, not 王平及县水利局."""
