@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -74,7 +74,8 @@ class Parts:
             return False
         if self.months is None or self.part_of:
             return True
-        return self.days[1] <= monthrange(2000, (self.months[1] - 1) % 12 + 1)[1]
+        longest = _length(2000, self.months[1])
+        return longest is not None and self.days[1] <= longest
 
 
 class Calendar(NamedTuple):
@@ -160,9 +161,14 @@ MOST_OF_A_YEAR = timedelta(days=255)
 """How far ahead of the reference a month without a year may lie: plans often name bare months."""
 
 
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
 def _length(year: int, month: int) -> int | None:
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    return monthrange(year, month)[1] if 1 <= year <= 9999 else None
+    if not 1 <= year <= 9999:
+        return None
+    return 29 if month == 2 and isleap(year) else _LENGTHS[month - 1]
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -19,6 +19,8 @@ from govextract.text.numerals import parse_number
 _HAN = "〇○零O一二三四五六七八九"
 _HAN_DIGITS = str.maketrans(_HAN, "0000123456789")
 
+_NUMBER = re.compile(f"[0-9]+|[{_HAN}十廿两元]+")
+
 SPACE = "[ \u3000]?"
 TO = rf"{SPACE}(?:起至|[-–—－―~～─]{{1,2}}|至|到){SPACE}"
 """1月至3月, 2019—2021年"""
@@ -215,7 +217,7 @@ def numbers(written: str) -> list[int]:
         ([11, 12], [2022], [3, 5])
     """
     found: list[int] = []
-    for token in regex.findall(rf"[0-9]+|[{_HAN}十廿两元]+", written):
+    for token in _NUMBER.findall(written):
         if token.isdecimal():
             found.append(int(token))
         elif len(token) >= 3 and all(c in _HAN for c in token):
