@@ -23,7 +23,7 @@ import regex
 
 from govextract.extract.capacity_cues import PIECE_UNITS, SEPARATOR, Cue, CueFinder
 from govextract.extract.capacity_items import ItemReader
-from govextract.extract.capacity_lists import AREA_WORD, ListReader, Taken, mention_of
+from govextract.extract.capacity_lists import ListReader, Taken, mention_of
 from govextract.extract.capacity_units import Quantity, QuantityFinder, alternatives
 from govextract.extract.mentions import CapacityMention
 from govextract.lexicon import Lexicons
@@ -32,21 +32,30 @@ from govextract.text.alignment import Edit, apply_edits
 from govextract.text.document import Document
 
 # A line that was wrapped goes on in the next: long, with no closing mark, and the next is no new entry.
-_WRAP = regex.compile(r"(?<=[^\n]{18}[^\n。；;！!？?：:])[ 　]*\r?\n(?=[\p{Han}A-Za-z\d,，、。）)])(?![一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.、．]|\p{Han}{2,10}[：:])")
+_WRAP = regex.compile(
+    r"(?<=[^\n]{18}[^\n。；;！!？?：:])[ 　]*\r?\n(?=[\p{Han}A-Za-z\d,，、。）)])"
+    r"(?![一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.、．]|\p{Han}{2,10}[：:])"
+)
 _STOP = regex.compile(r"[。；;！!？?\n]")
 _COMMA = regex.compile(r"[。；;！!？?\n，]|,(?!\d-)")  # not the comma of 1,4-丁二醇
 
-_HOUSING = regex.compile(r"安置|住房|公寓|商品房|保障房|公租房|廉租|住宅|新房|农房|民房|危房|电子地图|光伏板|路灯|设备|机器|机械设备")
+
 # 34台11兆瓦|和16台|8.3兆瓦机组: the goods are told once
 _SAME_PLANT = regex.compile(r"\s?[和、及与]\s?[\d一二两三四五六七八九十]{0,3}[台座套]?\s?")
-_BARE_PHASE = regex.compile(r"(?:^|[“”\"，,。；;、：:（(\s])(?:项目)?[一二三四首]期(?:工程|项目)?(?:为|规模|设计|年产)?$")
-_RIGHT_CUE = regex.compile(
-    r"^[^，,。；;\n]{0,60}?(?:的|年|日|[”’」])(?:(?P<period>年|日)?(?:综合)?(?:生产|加工|处理|供应|制造|存储|仓储|储存|检测|服务|接待|屠宰|运输|吞吐|通过|分拣|养殖|繁育)?(?:能力|产能|规模)|装机(?:容量)?)"
-    r"|^(?:[\p{Han}A-Za-z\d\-]{0,14}(?<!提升|增强|提高|强化|智能|高性能|多功能))(?:产能|生产能力|加工能力|处理能力|仓储能力|装机容量|养殖能力|屠宰能力)"
+_BARE_PHASE = regex.compile(
+    r"(?:^|[“”\"，,。；;、：:（(\s])(?:项目)?[一二三四首]期(?:工程|项目)?(?:为|规模|设计|年产)?$"
 )
-_BEDS = "(?:数据|高密度|养老|医疗|护理型?|负压|康复|托育|重症|普惠性?|隔离|标准|公办|优质|义务教育|学前教育|幼儿园|小学|初中|高中)"
-_BEDS_OF = regex.compile(rf"{_BEDS}{{0,3}}$")
-_RIGHT_BEDS = regex.compile(rf"^的?(?P<item>{_BEDS}{{0,3}}(?:床位|病床|学位|托位|机架|机柜|养老床))")
+_DONE = "(?:生产|加工|处理|供应|制造|存储|仓储|储存|检测|服务|接待|屠宰|运输|吞吐|通过|分拣|养殖|繁育)"
+_RIGHT_CUE = regex.compile(
+    rf"""
+    [^，,。；;\n]{{0,60}}?(?:(?:的|年|日|[”’」])[年日]?(?:综合)?{_DONE}?(?:能力|产能|规模)    # 高压箱的生产能力, 年生产能力
+      |装机(?:容量)?)                                                                 # 光伏装机
+    |[\p{{Han}}A-Za-z\d\-]{{0,14}}(?<!提升|增强|提高|强化|智能|高性能|多功能)
+      (?:产能|装机容量|(?:生产|加工|处理|仓储|养殖|屠宰)能力)                                       # 炼油产能
+    """,
+    regex.VERBOSE,
+)
+_CONTEXTS = ("floor", "housing", "equipment", "bed")
 _BACK = 240
 _PAIR = regex.compile(r"\s?[/／]\s?\d")
 _OFTEN = regex.compile(r"(每(?:年|月|日|天|小时))\s?(?:约|可)?$")
@@ -57,7 +66,6 @@ _MAKES = regex.compile(r"(?:产|制造|加工|出栏|屠宰|宰杀|繁育|孵化
 _MEASURE_BEFORE = regex.compile(r"(?:产能|能力|规模)\p{Han}{0,3}$")
 _WARD = regex.compile(r"医院|医养|养老|康复|病区|卫生院|护理")
 _NO_RIGHT_CUE = regex.compile(r"投资|总投|项目.{0,6}(?:新建|占地)")
-_EQUIPMENT = regex.compile(r"^(?:\p{Han}{0,6})(?:履带吊|吊车|起重机|压力机|锻压机|压机|油压机|挖掘机|压路机|货车|卡车|汽车吊|地磅|变压器|柴油发电机|水罐|消防车|船闸门)")
 
 
 @dataclass(slots=True)
@@ -99,9 +107,19 @@ class CapacityExtractor:
         self._items = ItemReader(lexicons)
         self._cues = CueFinder(lexicons, self._items)
         heads = alternatives(lexicons.words("capacity_heads"))
-        self._head = regex.compile(rf"^的?(?P<goods>[^，,。；;、：:（(）)\n“”\"《》的\d]{{0,18}}?)(?:{heads})")
+        self._head = regex.compile(
+            rf"^的?(?P<goods>[^，,。；;、：:（(）)\n“”\"《》的\d]{{0,18}}?)(?:{heads})"
+        )
         self._blocker = regex.compile(alternatives(lexicons.words("capacity_blockers")))
-        self._lists = ListReader(self._items, self._blocker)
+        self._lists = ListReader(lexicons, self._items)
+        of = {kind: alternatives(lexicons.words("capacity_contexts", kind=kind)) for kind in _CONTEXTS}
+        self._floor = regex.compile(of["floor"])
+        self._housing = regex.compile(of["housing"])
+        self._equipment = regex.compile(rf"\p{{Han}}{{0,6}}(?:{of['equipment']})")
+        self._beds_of = regex.compile(rf"(?:{of['bed']}){{0,3}}$")
+        self._right_beds = regex.compile(
+            rf"的?(?P<item>(?:{of['bed']}){{0,3}}(?:床位|病床|学位|托位|机架|机柜))"
+        )
         self._waste = regex.compile(alternatives(lexicons.words("capacity_blockers", kind="waste")))
 
     def extract(self, document: Document) -> list[CapacityMention]:
@@ -155,9 +173,15 @@ class CapacityExtractor:
         cue = self._cues.nearest(text, q, at.clause)
         if cue is not None and self._cues.holds(text, q, cue, at.sentence, at.comma):
             return self._by_cue(at, cue, taken)
-        if q.unit.role == "goods" and regex.match(r"\s?\d", text[q.rate_end : q.rate_end + 2]):  # |3台|15兆瓦机组
+        if q.unit.role == "goods" and regex.match(
+            r"\s?\d", text[q.rate_end : q.rate_end + 2]
+        ):  # |3台|15兆瓦机组
             return None
-        if q.qualifier == "over" and text[max(0, q.start - 1) : q.start] in ("个", "家", "处"):  # 5个|10万头|以上养猪场
+        if q.qualifier == "over" and text[max(0, q.start - 1) : q.start] in (
+            "个",
+            "家",
+            "处",
+        ):  # 5个|10万头|以上养猪场
             return None
         leaning = self._lists.read(text, q, taken) if taken is not None else None
         return leaning or self._by_right_cue(at) or self._by_goods(at, mentions)
@@ -170,10 +194,19 @@ class CapacityExtractor:
         often = _OFTEN.search(text[cue.end : q.start])
         if period is None and often:  # 能力由|每日|8万吨
             period = self._cues.periods.get(often[1])
-        if period is None and cue.needs == "period" and _YEAR_BEFORE.search(text[max(0, cue.start - 12) : cue.start]):
+        if (
+            period is None
+            and cue.needs == "period"
+            and _YEAR_BEFORE.search(text[max(0, cue.start - 12) : cue.start])
+        ):
             period = "year"  # 按满足|2035年|旅客吞吐量650万人次设计
         # 旅客吞吐量650万人次、货邮|吞吐量8万吨: a measure word in a list takes the rate told before
-        if period is None and not cue.firm and taken is not None and _LISTED.fullmatch(text[taken.quantity.rate_end : cue.start]):
+        if (
+            period is None
+            and not cue.firm
+            and taken is not None
+            and _LISTED.fullmatch(text[taken.quantity.rate_end : cue.start])
+        ):
             period = taken.mention.period
         return Taken(q, mention_of(q, "cue", period, item), left_item, True)
 
@@ -183,7 +216,7 @@ class CapacityExtractor:
         gap, before = text[cue.end : q.start], text[at.clause : cue.start]
         item = None if cue.item and not cue.verb else self._items.between(gap)
         if item is None and cue.item:
-            kind = _BEDS_OF.search(before)  # 新增|养老|床位120张
+            kind = self._beds_of.search(before)  # 新增|养老|床位120张
             item = (kind[0] if kind and cue.counted else "") + cue.item
         if item is None and cue.before:
             item = self._items.before(before)
@@ -205,10 +238,12 @@ class CapacityExtractor:
         """|200张|床位, |8万套|高压箱的生产能力, 每年|2700万吨|炼油产能."""
         text, q = at.text, at.quantity
         after = text[q.rate_end : q.rate_end + 80]
-        beds = _RIGHT_BEDS.match(after)
+        beds = self._right_beds.match(after)
         if beds and q.unit.name in PIECE_UNITS:
             return Taken(q, mention_of(q, "right_cue", None, beds["item"]), False, True)
-        if q.unit.name == "床位" or (q.unit.name == "床" and _WARD.search(text[at.sentence : q.rate_end + 12])):
+        if q.unit.name == "床位" or (
+            q.unit.name == "床" and _WARD.search(text[at.sentence : q.rate_end + 12])
+        ):
             return Taken(q, mention_of(q, "right_cue", None, "床位"), False, True)
         cue = _RIGHT_CUE.match(after)
         if cue is None or q.unit.role == "strict" or _NO_RIGHT_CUE.search(cue[0]):
@@ -245,8 +280,13 @@ class CapacityExtractor:
 
     def _goods_hold(self, q: Quantity, head: regex.Match[str], after: str) -> bool:
         """Whether goods and a project's word make the quantity a capacity: not 安置房, not floors, not few pieces."""
-        if _EQUIPMENT.match(after) or _HOUSING.search(head["goods"]):
+        if self._equipment.match(after) or self._housing.search(head["goods"]):
             return False
         if q.unit.role == "area":
-            return q.large and bool(head["goods"]) and not after.startswith("的") and not AREA_WORD.search(head[0])
+            return (
+                q.large
+                and bool(head["goods"])
+                and not after.startswith("的")
+                and not self._floor.search(head[0])
+            )
         return q.unit.role == "output" or (q.unit.role == "goods" and q.large)

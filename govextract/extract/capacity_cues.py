@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import regex
 
@@ -18,9 +19,18 @@ REACH = 64
 
 # 年 as a rate's word, not 2020年, 今年, 多年; 日 and 月 alike
 _GUARDS = {
-    "年": (r"(?<![\d〇零一二三四五六七八九十两几数多今去明前当全上本往近历翻半次隔来])", r"(?!底|末|初|中旬|内|代|前(?!处[理置])|后|来|龄)"),
-    "日": (r"(?<![\d一二三四五六七八九十今昨明同当次翌节假近旧末生休工即])", r"(?!前|起|内|期|常|益|用|化|报|电|照|本|程|历|光)"),
-    "月": (r"(?<![\d一二三四五六七八九十今本当上下个正蜜元腊])", r"(?=产|处理|加工|生产|供|吞吐|出|屠宰|均|投|检)"),
+    "年": (
+        r"(?<![\d〇零一二三四五六七八九十两几数多今去明前当全上本往近历翻半次隔来])",
+        r"(?!底|末|初|中旬|内|代|前(?!处[理置])|后|来|龄)",
+    ),
+    "日": (
+        r"(?<![\d一二三四五六七八九十今昨明同当次翌节假近旧末生休工即])",
+        r"(?!前|起|内|期|常|益|用|化|报|电|照|本|程|历|光)",
+    ),
+    "月": (
+        r"(?<![\d一二三四五六七八九十今本当上下个正蜜元腊])",
+        r"(?=产|处理|加工|生产|供|吞吐|出|屠宰|均|投|检)",
+    ),
     "小时": (r"(?<![\d个])", ""),
 }
 # between the rate's word and what is done: 年|可就地|消化, 日|最大|处理
@@ -32,15 +42,20 @@ _FILL = (
 _ANY_MEASURE = r"(?<![生用耗放费求销需减节数质含降雨径流交热水电气])量"
 _PLAIN = {"word": "量", "item": "", "before": "", "needs": "period", "governs": "goods"}
 # words that tell what lies ahead or is designed
-_PLAN = regex.compile(r"设计|规划|预计|预测|可|能够|将|达产|建成后|投产后|投用后|运营后|竣工后|满足|力争|计划|远期|近期|目标|拟|建成投|新增|增加|项目")
+
 # words of statistics
-REGION = regex.compile(r"全[省市县区旗州镇乡国港盟球年]|我[省市县区]|[省市县区]内|规上|累计|同比|去年|上年|前[一二三]季度|上半年|下半年|[一二三四]季度|1[-—至~～]\d{1,2}月|\d{1,2}月份|今年以来|截至|截止|五年来|年末|历史新高")
+REGION = regex.compile(
+    r"全[省市县区旗州镇乡国港盟球年]|我[省市县区]|[省市县区]内|规上|累计|同比|去年|上年|前[一二三]季度|上半年|下半年|[一二三四]季度|1[-—至~～]\d{1,2}月|\d{1,2}月份|今年以来|截至|截止|五年来|年末|历史新高"
+)
 # a region's livestock or stores, with no farm or project told since
-_REGION_STOCK = regex.compile(r"(?:全[省市县区旗州镇乡国]|[我该][省市县区旗州镇乡])(?!首个|最大|重点)[^。；;]{0,30}$(?<!(?:项目|牧场|公司|养殖场|产业园|基地|牧业|库)[^。；;]{0,24})")
+_REGION_STOCK = regex.compile(
+    r"(?:全[省市县区旗州镇乡国]|[我该][省市县区旗州镇乡])(?!首个|最大|重点)[^。；;]{0,30}$(?<!(?:项目|牧场|公司|养殖场|产业园|基地|牧业|库)[^。；;]{0,24})"
+)
 _GROWTH = regex.compile(r"\s?[，,、（(]?(?:同比|比上年|较上年|环比|增长|下降|增幅|年均增长|创历史)")
 _PAST_YEAR = regex.compile(r"(?:\d{4}|[一二三四五六七八九〇零]{4}|去|上)年[^，,。；;]{0,6}$")
 # a clause that speaks of something else before the number comes: no cue reaches over these
-_BREAK = regex.compile(r"项目(?!年产|规模|产能|总)|公司|投资|新建|开工|占地|签约|引进|面积(?!的)|增长|下降|同比|产值|税收|收入|平方公里|架构|建设(?!规模|内容|容量|总)|投产|试产|工业增加值")
+
+
 @dataclass(slots=True)
 class Cue:
     """A cue in the text, with what it says about the quantity behind it."""
@@ -68,10 +83,17 @@ class CueFinder:
         self._items = items
         self._verbs = {row["word"]: row for row in lexicons.table("capacity_verbs")}
         self._nouns = {row["word"]: row for row in lexicons.table("capacity_nouns")}
-        self.periods: dict[str, Period] = {r["word"]: r["period"] for r in lexicons.table("capacity_periods")}  # type: ignore[misc]
+        self.periods = {r["word"]: cast("Period", r["period"]) for r in lexicons.table("capacity_periods")}
         self._cue = regex.compile(self._cue_pattern())
+        self._plan = regex.compile(alternatives(lexicons.words("capacity_contexts", kind="plan")))
+        self._break = regex.compile(
+            rf"项目(?!年产|规模|产能|总)|面积(?!的)|建设(?!规模|内容|容量|总)"
+            rf"|{alternatives(lexicons.words('capacity_contexts', kind='cue'))}"
+        )
         goods = set(lexicons.words("capacity_blockers", kind="waste_goods"))  # 日处理|废水|800吨 is one
-        self._blocker = regex.compile(alternatives(w for w in lexicons.words("capacity_blockers") if w not in goods))
+        self._blocker = regex.compile(
+            alternatives(w for w in lexicons.words("capacity_blockers") if w not in goods)
+        )
 
     def nearest(self, text: str, q: Quantity, clause: int) -> Cue | None:
         """The cue nearest before the quantity in its clause that nothing parts from it."""
@@ -80,26 +102,41 @@ class CueFinder:
         for at in range(len(cues) - 1, -1, -1):
             cue = cues[at]
             gap = text[cue.end : q.start]
-            if SEPARATOR.fullmatch(gap):  # 炼油产能|和|220万吨乙烯产能: that word belonged to what stands before
+            if SEPARATOR.fullmatch(
+                gap
+            ):  # 炼油产能|和|220万吨乙烯产能: that word belonged to what stands before
                 return None
-            if len(gap) > 32 or _BREAK.search(gap) or self._blocker.search(gap):
+            if len(gap) > 32 or self._break.search(gap) or self._blocker.search(gap):
                 return None
             if cue.counted and (len(gap) > 8 or q.unit.name not in PIECE_UNITS):
                 continue
             # 日处理|污水|能力由: the word of the rate rules the measure word behind its goods
             if not cue.verb and at > 0 and cues[at - 1].verb:
                 between = text[cues[at - 1].end : cue.start]
-                if regex.fullmatch(r"[\p{Han}A-Za-z]{0,10}", between) and not _BREAK.search(between):
+                if regex.fullmatch(r"[\p{Han}A-Za-z]{0,10}", between) and not self._break.search(between):
                     return cues[at - 1]
             return cue
         return None
 
     def holds(self, text: str, q: Quantity, cue: Cue, sentence: int, comma: int) -> bool:
+        """Whether the cue makes the quantity a capacity, and not a statistic or a floor area.
+
+        Args:
+            text: the text.
+            q: the quantity.
+            cue: the cue that `nearest` found for it.
+            sentence: where its sentence begins.
+            comma: where its clause begins, lists not cut.
+        """
         gap = text[cue.end : q.start]
         if cue.governs == "goods" and q.unit.role in ("area", "strict"):
             return False
         if q.unit.role == "strict" and not cue.firm:
-            made = cue.verb and q.unit.dimension == "count" and text[cue.start : cue.end].endswith(("产", "造", "工"))
+            made = (
+                cue.verb
+                and q.unit.dimension == "count"
+                and text[cue.start : cue.end].endswith(("产", "造", "工"))
+            )
             carried = cue.verb and bool(regex.search("旅客|乘客", gap))
             if not made and not carried and cue.needs != "place":  # 年产|100万个|, 可容纳|3000人|
                 return False
@@ -110,7 +147,9 @@ class CueFinder:
         clause = text[comma : q.start]
         if cue.needs == "place" and _REGION_STOCK.search(text[sentence : cue.start]):
             return False
-        planned = bool(_PLAN.search(clause)) or bool(regex.search(r"设计|预计|可|建成|达产|投产|规划|项目", text[sentence : q.start]))
+        planned = bool(self._plan.search(clause)) or bool(
+            regex.search(r"设计|预计|可|建成|达产|投产|规划|项目", text[sentence : q.start])
+        )
         if cue.needs in ("plan", "period") and not planned:
             return False
         statistic = bool(regex.search("稳定在|保持在|稳定达到", gap)) or bool(REGION.search(text[comma : cue.end])) or (
@@ -120,7 +159,9 @@ class CueFinder:
     def _cue_pattern(self) -> str:
         """Three shapes: 年|可就地|消化, 年|货物|处理量, 产能."""
         periods = "|".join(
-            "".join((_GUARDS.get(word, ("(?<!\\d)", ""))[0], regex.escape(word), _GUARDS.get(word, ("", ""))[1]))
+            "".join(
+                (_GUARDS.get(word, ("(?<!\\d)", ""))[0], regex.escape(word), _GUARDS.get(word, ("", ""))[1])
+            )
             for word in sorted(self.periods, key=len, reverse=True)
         )
         nouns, verbs = alternatives(self._nouns), alternatives(self._verbs)
@@ -134,7 +175,16 @@ class CueFinder:
     def _read_cue(self, match: regex.Match[str]) -> Cue:
         if match["verb"]:
             row = self._verbs[match["verb"]]
-            return Cue(*match.span(), self.periods[match["period"]], row["item"], False, row["needs"], "any", False, True)
+            return Cue(
+                *match.span(),
+                self.periods[match["period"]],
+                row["item"],
+                False,
+                row["needs"],
+                "any",
+                False,
+                True,
+            )
         word = match["period_noun"] or match["noun"]
         row = self._nouns.get(word, _PLAIN)
         after = (match["period_after"] or "").replace("产", "")

@@ -26,9 +26,13 @@ _VERB_HEAD = regex.compile(
 )
 _STORE_KIND = regex.compile(r"(?:保鲜|低温|高温|恒温|智能|大型|立体|冷冻|速冻|综合|多温区?|超低温)+")
 _NO_GOODS = r"(?![件布纸袋箱盒膜管机器剂料粉丝柜仪片]|板(?!块)|车(?!间))"
-_PLACE_END = regex.compile(r"[厂园线港站场区县市镇乡村司社院馆路期口线室楼]$|中心|平台|系统|项目|码头|公司|水库$")
+_PLACE_END = regex.compile(
+    r"[厂园线港站场区县市镇乡村司社院馆路期口线室楼]$|中心|平台|系统|项目|码头|公司|水库$"
+)
 _TRAILING = regex.compile(r"(?:大?约|近|逾|共|各|达)$|[·.\-—+%\d]+$")
-_LEADING_RIGHT = regex.compile(r"^(?:的|以上的?|左右的?|以下的?|余(?![热压温量])|规模的?|级(?!配|联)|各类|各种|各式|高标准|标准化|现代化|智能化|数字化|自动化|规模化?(?=\p{Han}{3})|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+")
+_LEADING_RIGHT = regex.compile(
+    r"^(?:的|以上的?|左右的?|以下的?|余(?![热压温量])|规模的?|级(?!配|联)|各类|各种|各式|高标准|标准化|现代化|智能化|数字化|自动化|规模化?(?=\p{Han}{3})|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+"
+)
 
 
 class ItemReader:
@@ -74,7 +78,9 @@ class ItemReader:
             return self._clean(words[: end.start()] + self._held[end[0]])
         if end is not None and end.start() > 0:
             kind = words[: end.start()]
-            if end[0].endswith("库") and _STORE_KIND.fullmatch(kind):  # 保鲜|冷库 is one thing, 苹果|气调库 two
+            if end[0].endswith("库") and _STORE_KIND.fullmatch(
+                kind
+            ):  # 保鲜|冷库 is one thing, 苹果|气调库 two
                 return kind + end[0]
             words = kind
         elif end is not None:
@@ -125,7 +131,10 @@ class ItemReader:
         return match[0] if match else None
 
     def _before_quantity(self, words: str) -> str:
-        again = regex.search(r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点]|[口座个处栋条])", words)
+        again = regex.search(
+            r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点]|[口座个处栋条])",
+            words,
+        )
         if again and again.start() > 0:
             line = "线" if again[0].endswith("条") else ""  # 浮法玻璃|线2条
             return regex.sub(rf"(?:[及和与]|{line})$", "", words[: again.start()])
@@ -133,6 +142,11 @@ class ItemReader:
 
     def _clean(self, words: str) -> str | None:
         words = _TRAILING.sub("", _SPACE.sub("", words)).strip("、，,“”\"'‘’《》及和与的")
-        if not words or words in self._none or not regex.search(r"[\p{Han}A-Za-z]", words) or len(words) > _LONGEST:
+        if (
+            not words
+            or words in self._none
+            or not regex.search(r"[\p{Han}A-Za-z]", words)
+            or len(words) > _LONGEST
+        ):
             return None
         return words

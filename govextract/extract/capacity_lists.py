@@ -8,11 +8,11 @@ import regex
 
 from govextract.extract.capacity_cues import REGION, SEPARATOR
 from govextract.extract.capacity_items import ItemReader
-from govextract.extract.capacity_units import Quantity
+from govextract.extract.capacity_units import Quantity, alternatives
 from govextract.extract.mentions import CapacityMention
+from govextract.lexicon import Lexicons
 from govextract.records import Period
 
-AREA_WORD = regex.compile(r"厂房|公园|广场|温室|大棚|鱼塘|圈舍|[房楼馆园]|中心|市场|商业|绿化|道路|综合体|改造|仓|街|校|院|酒店|住宅|厂区|车间|步道|场地|用地|片区|小区|大厦|空间|停车|拆|土地|场馆|装修|展")
 # a store beside a plant has no rate of its own: 年加工10万吨，配套2.5万吨|气调库
 _STORE = regex.compile(r"[\p{Han}]{0,6}(?:库|罐|池|仓)(?!存|区)")
 # 由3万吨|扩至|8万吨
@@ -25,7 +25,7 @@ _PHASE = regex.compile(
     r"^\s?(?:[^，,、；;（()）\n]{0,14}[，,；;（(]\s?(?:远期|近期|中期|远景|终期|最终|[一二三四]期|首期|后期)(?:再增|再新增|新增|增加|增至|达到?|为)?"
     r"|[，,、；;（(]\s?(?:其中|交流侧|直流侧|副产|联产|兼产|年副产|另有|以及|另|配套|预留|总规模))"
 )
-_LIST_BREAK = regex.compile(r"项目|生产线|公司|投资|基地|工程|新建|建设|占地|改造|购置|采购|安装|面积|公里|增长|实现|完成|带动|解决|惠及|提供|就业|消耗|节约|减排|排放|收入|产值|总部|开工|竣工|正在|已经|去年|今年|明年|气调库|冷库|厂房|已|治理|种植")
+
 _CLOSING = regex.compile(
     r"(?:[、，,]|以及|及|和|与)\s?(?:生产|加工|处理|年?产|屠宰|出栏|存栏)?(?:约|近|超)?$"
 )
@@ -58,18 +58,22 @@ class ListReader:
     """Decides and values a quantity by the one before it.
 
     Args:
+        lexicons: for the words that a list does not reach over.
         items: the reader of items.
-        blocker: words that make a quantity something else.
     """
 
-    def __init__(self, items: ItemReader, blocker: regex.Pattern[str]) -> None:
+    def __init__(self, lexicons: Lexicons, items: ItemReader) -> None:
         self._items = items
-        self._blocker = blocker
+        self._blocker = regex.compile(alternatives(lexicons.words("capacity_blockers")))
+        self._break = regex.compile(alternatives(lexicons.words("capacity_contexts", kind="list")))
+        self._floor = regex.compile(alternatives(lexicons.words("capacity_contexts", kind="floor")))
 
     def read(self, text: str, q: Quantity, taken: Taken) -> Taken | None:
         """What ``q`` is by the quantity before it, or None where it does not lean on that."""
         last = taken.quantity
-        if last.unit.role == "plant" and q.unit.role in ("goods", "strict") and not q.large:  # 121万千瓦，共|两台
+        if (
+            last.unit.role == "plant" and q.unit.role in ("goods", "strict") and not q.large
+        ):  # 121万千瓦，共|两台
             return None
         gap = text[last.rate_end : q.start]
         if not gap:
@@ -102,10 +106,14 @@ class ListReader:
         """日供水3万吨，远期|6万吨; 床位300张，其中负压病床|24张."""
         same = q.unit.name == taken.quantity.unit.name
         phase = _PHASE.match(gap)
-        if phase is None or not self._shares(text, q, taken, gap) or not (same or len(gap) - len(phase[0]) <= 10):
+        if (
+            phase is None
+            or not self._shares(text, q, taken, gap)
+            or not (same or len(gap) - len(phase[0]) <= 10)
+        ):
             return None
         rest = gap[phase.end() :]
-        if _LIST_BREAK.search(rest) or self._blocker.search(rest) or (q.unit.role == "strict" and not same):
+        if self._break.search(rest) or self._blocker.search(rest) or (q.unit.role == "strict" and not same):
             return None
         own = self._items.between(rest)
         if own is None and same and taken.left_item:
@@ -122,13 +130,15 @@ class ListReader:
             return None
         if q.unit.role == "area":
             firm = taken.mention.rule in ("cue", "list")
-            if not firm or AREA_WORD.search(gap + text[q.rate_end : q.rate_end + 8]):
+            if not firm or self._floor.search(gap + text[q.rate_end : q.rate_end + 8]):
                 return None
-        if q.unit.name == "张" and (taken.mention.item or "").endswith(("床位", "病床")):  # 病床800张，牙椅|20张
+        if q.unit.name == "张" and (taken.mention.item or "").endswith(
+            ("床位", "病床")
+        ):  # 病床800张，牙椅|20张
             return None
         if q.unit.dimension == "length" or regex.search(r"[，,。；;]", gap[1:-1]):
             return None
-        if _LIST_BREAK.search(gap) or self._blocker.search(gap) or not SEPARATOR.search(gap):
+        if self._break.search(gap) or self._blocker.search(gap) or not SEPARATOR.search(gap):
             return None
         opening, closing = SEPARATOR.match(gap), _CLOSING.search(gap)
         after = self._items.after(text, q.rate_end)

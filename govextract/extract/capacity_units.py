@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import regex
 
@@ -78,7 +78,7 @@ class QuantityFinder:
             + ("(?![A-Za-z0-9])" if regex.search(r"[A-Za-z0-9]$", name) else "")
             for name in sorted(self.units, key=len, reverse=True)
         )
-        self._rates: dict[str, Period] = {row["word"]: row["period"] for row in lexicons.table("capacity_rates")}  # type: ignore[misc]
+        self._rates = {r["word"]: cast("Period", r["period"]) for r in lexicons.table("capacity_rates")}
         rate = alternatives(list(self._rates))
         first = "".join(sorted({name[0] for name in self.units}))
         self._pattern = regex.compile(
@@ -99,9 +99,7 @@ class QuantityFinder:
             rf"(?<![通经最附靠])({alternatives([r['word'] for r in words if r['side'] == 'left'])})(?:达到?|为|有|共)?\s?$"
         )
         self._right = regex.compile(alternatives([r["word"] for r in words if r["side"] == "right"]))
-        self._said: dict[tuple[str, str], Qualifier] = {
-            (r["word"], r["side"]): r["qualifier"] for r in words  # type: ignore[misc]
-        }
+        self._said = {(r["word"], r["side"]): cast("Qualifier", r["qualifier"]) for r in words}
 
     def find(self, text: str) -> list[Quantity]:
         """All quantities of a text, in text order."""
@@ -141,7 +139,9 @@ class QuantityFinder:
             return Number(value)
         return parse_number(low)
 
-    def _qualifier(self, number: Number, match: regex.Match[str], text: str, end: int, rate_end: int) -> Qualifier:
+    def _qualifier(
+        self, number: Number, match: regex.Match[str], text: str, end: int, rate_end: int
+    ) -> Qualifier:
         if number.qualifier != "exact":
             return number.qualifier
         if match["over"]:
