@@ -63,6 +63,13 @@ _FILLER_ONLY = regex.compile(_FILLER)
 _GOES_ON = regex.compile(rf"[、和及与]|{_FILLER}")
 _AMONG = regex.compile(r"其中[^，,]{0,10}$")
 _PART = regex.compile(r"其中|[（(]含|包括|包含")
+_IN_PLACE = regex.compile(r"(?:到位|到账|实到|进账)[^，,的]{0,8}$")
+_AGAIN = frozenset(("外资", "内资", "省外资金", "社会资本"))
+"""What only names the part: 到位内资80亿元、外资|3000万美元."""
+_PROSPECT = regex.compile(r"(?:建成|投产|达产|运营|投用|投入使用|开业|开园|开放)后")
+_PER = regex.compile(r"/[亩人户头月天年吨斤公度次位只株套台平]|每[亩人户头月天吨斤公度次位只株]")
+_COUNT_BEFORE = regex.compile(r"[\d一二三四五六七八九十][个家项户]$")
+_AND_MORE = regex.compile(r"[（(]?含?[)）]?及?以[上下]")
 _LISTED = regex.compile(r"项目|\d个|\d项|\d家|[一二三四]期|今年|去年")
 _DONE_BEFORE = regex.compile(r"(?:完成|已|累计)[^，,的]{0,12}$")
 _DONE = regex.compile(r"完成|累计|已投|已经投")
@@ -264,10 +271,10 @@ class AmountCues:
                 verdict.stage == "unspecified"
                 and carried is not None
                 and carried.stage in ("in_place", "contracted", "completed")
-                and _AMONG.search(left[: governing.start])
+                and (_AMONG.search(left[: governing.start]) or (governing.cue.word in _AGAIN and governing.start <= 1))
             ):
                 return verdict._replace(stage=carried.stage)
-            return verdict
+            return verdict._replace(kind="other") if verdict.kind == "fiscal" and _PER.match(right) else verdict
         if behind is not None:
             return self._verdict(behind, right, sentence, sighting, in_plan)
         if carried is not None:
@@ -296,6 +303,8 @@ class AmountCues:
             )
         if kind == "revenue":
             kind = self._revenue_or_place(cue, left, sentence)
+        elif kind == "economy" and cue.word.startswith(("旅游", "出口", "文旅")) and _PROSPECT.search(sentence):
+            kind = "revenue"
         elif (
             kind == "fiscal"
             and at is not None
@@ -322,6 +331,8 @@ class AmountCues:
                 return "annual"
             return "completed"
         if stage == "unspecified":
+            if _IN_PLACE.search(lead):
+                return "in_place"
             if self._yearly_plan.search(clause[: at - begin + len(cue.word)]) and cue.side != "weak":
                 return "annual"
             if cue.word.endswith(("固定资产投资", "固投")) and (in_plan or self._future.search(left)):
@@ -396,6 +407,8 @@ class AmountCues:
     def _is_threshold(self, left: str, right: str, sighting: Sighting, written: str) -> bool:
         """Whether the amount only defines a class of things: 过10亿元项目10个."""
         if self._class_right.match(right):
+            return True
+        if _COUNT_BEFORE.search(left) and _AND_MORE.match(right):  # 10个|10亿元|以上、20个|5亿元|以上
             return True
         if sighting.qualifier == "over" and (over := _OVER.search(left)):
             if self._class_after_over.match(right):

@@ -34,10 +34,11 @@ RANGE_MARK = r"[-—–−~～〜至到]+"
 """Between the ends of a range."""
 
 _PAIR = regex.compile(
-    r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)"
+    r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万亿]|$)"
 )
 _ARABIC = regex.compile(ARABIC)
 _SECTION = regex.compile(rf"({ARABIC}|[{_HAN_DIGIT}]{{1}})?([{_HAN_TENS}])")
+_INEXACT = regex.compile("[余多几数]")
 _TRAILING_MAGNITUDE = regex.compile(r"(?:[十百千]?[万亿]+|千)$")
 
 
@@ -74,7 +75,7 @@ def parse_number(written: str) -> Number | None:
         if low and high:
             return Number(low.value, high.value, "range")
     qualifier: Qualifier = "exact"
-    if regex.search("[余多几数]", text):
+    if _INEXACT.search(text):
         qualifier = "over"
         text = regex.sub("[余多]", "", text)
         text = regex.sub("(?<=[十百千])[几数]", "", text)
@@ -146,6 +147,12 @@ def _small(text: str) -> Decimal | None:
         return Decimal(text)
     if text and all(c in _DIGITS for c in text):
         return Decimal("".join(str(_DIGITS[c]) for c in text))
+    whole, point, decimals = text.partition("点")
+    if point:  # 三百六十五点八
+        number = _small(whole)
+        if number is None or not decimals or any(c not in _DIGITS for c in decimals):
+            return None
+        return number + Decimal("0." + "".join(str(_DIGITS[c]) for c in decimals))
     text = text.replace("廿", "二十").replace("卅", "三十")
     total, at, last = Decimal(0), 0, 10**4
     for match in _SECTION.finditer(text):
