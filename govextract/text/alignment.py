@@ -1,8 +1,8 @@
 """Character-level maps from an edited text back to the text it was made from.
 
 The edited text is cut into runs. In a run of equal lengths the characters stand one for one; in a run of unequal
-lengths (a phrase that changed length, a character with the noise that belongs to it) every character stands for
-the whole stretch. Characters of the original between runs were dropped and belong to nothing.
+lengths (a phrase that changed length, a character with the noise that belongs to it) every character stands
+for the whole stretch. Characters of the original between runs were dropped and belong to nothing.
 """
 
 from __future__ import annotations
@@ -86,10 +86,10 @@ class Alignment:
         return self.starts[run] + (inside if inside > 0 and self._is_one_for_one(run) else 0)
 
     def after(self, earlier: Alignment) -> Alignment:
-        """Compose: this map's original is the edited text of ``earlier``; the result leads to its original."""
+        """Compose: what this map leads to is the edited text of ``earlier``; the result leads to its original."""
         if earlier.is_identity:
             return self
-        if self.is_identity:
+        if self.is_identity and self.size == earlier.size:  # and not a text cut off at its end
             return earlier
         runs = _Runs()
         for run in range(len(self.starts)):
@@ -168,7 +168,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
 
     Args:
         text: the text to edit.
-        edits: replacements in ascending order that do not overlap. One that keeps the length maps one for one.
+        edits: replacements in ascending order that do not overlap; one that keeps the length maps one for one.
 
     Returns:
         The edited text and its map to ``text``.

@@ -110,11 +110,9 @@ def _wrapped(lines: list[_Line], measure: _Measure) -> Iterator[int]:
             if high - low > measure.slack:
                 break
             last += 1
-        if last - first < 3:
-            first += 1
-            continue
-        if not _is_prose(lines[first:last]):
-            first = last
+        enough = last - first >= 3 or (last - first == 2 and _is_short_paragraph(lines[first : last + 1]))
+        if not enough or not _is_prose(lines[first:last]):
+            first = last if last - first >= 3 else first + 1
             continue
         # The width holds for the lines around as long as none is wider
         width = max(sizes[first:last])
@@ -126,6 +124,12 @@ def _wrapped(lines: list[_Line], measure: _Measure) -> Iterator[int]:
             if sizes[k] >= width - measure.slack and _goes_on(lines[k].body, lines[k + 1].body):
                 yield k
         done = first = last
+
+
+def _is_short_paragraph(lines: list[_Line]) -> bool:
+    """Whether three lines are two full ones that both go on, and the rest of a sentence."""
+    first, second, rest = (line.body for line in lines) if len(lines) == 3 else ("", "", "")
+    return _goes_on(first, second) and _goes_on(second, rest) and rest.rstrip(_CLOSING)[-1] in "。！？"
 
 
 def _is_prose(lines: list[_Line]) -> bool:
@@ -221,6 +225,7 @@ _BRACKETED_HEADING = regex.compile(rf"(?r)[（(][{_HAN_NUMBER}\d]{{1,3}}[)）]\p
 _NUMBER = regex.compile(r"\d{1,6}(?:\.\d{1,4})?|\d{1,4}-\d{1,4}")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _CLOCK_OR_CODE = regex.compile(r"(?r)[-:：/]\d{1,4}|[A-Za-z]\d{1,6}")  # 2019-01-17, 15:06, G30
+_CODE_AFTER = regex.compile(r"\d{1,6}[A-Za-z]")  # 5G, 100MW
 _WORD_BEFORE = regex.compile(r"(?r)\p{Han}+")
 _WORD_AFTER = regex.compile(r"\p{Han}+")
 
@@ -297,7 +302,7 @@ def _is_noise(before: str, after: str) -> bool:
         return False
     if left.isdigit() and patterns.unit.match(after):
         return True  # 4 月, 9.8 亿元
-    if _item().match(after) or _CLOCK_OR_CODE.match(before):
+    if _item().match(after) or _CLOCK_OR_CODE.match(before) or _CODE_AFTER.match(after):
         return False
     sentence = _last_sentence(before)
     if patterns.byline.search(sentence) or patterns.byline_before.match(before) or patterns.byline_after.match(after):
