@@ -65,7 +65,7 @@ def test_approximators_name_qualifiers():
 )
 def test_every_cue_gives_its_kind(cue: str):
     row = next(row for row in LEXICONS.table("amount_cues") if row["cue"] == cue)
-    (found,) = EXTRACTOR.extract(document(f"该厂此次{cue}3.2亿元。"))
+    (found,) = EXTRACTOR.extract(document(f"厂里此次{cue}3.2亿元。"))
     assert found.rule == f"amount:number_currency cue:{cue}"
     assert found.kind == row["kind"]
 

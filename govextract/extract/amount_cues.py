@@ -67,6 +67,8 @@ _IN_PLACE = regex.compile(r"(?:到位|到账|实到|进账)[^，,的]{0,8}$")
 _AGAIN = frozenset(("外资", "内资", "省外资金", "社会资本"))
 """What only names the part: 到位内资80亿元、外资|3000万美元."""
 _PROSPECT = regex.compile(r"(?:建成|投产|达产|运营|投用|投入使用|开业|开园|开放)后")
+_FIRM = regex.compile(r"公司|集团|该厂|该?企业(?:[今去]年|\d|前|实现)")
+_MONEY = frozenset(("资金", "项目资金", "改造资金", "建设资金"))
 _PER = regex.compile(r"/[亩人户头月天年吨斤公度次位只株套台平]|每[亩人户头月天吨斤公度次位只株]")
 _COUNT_BEFORE = regex.compile(r"[\d一二三四五六七八九十][个家项户]$")
 _AND_MORE = regex.compile(r"[（(]?含?[)）]?及?以[上下]")
@@ -271,10 +273,15 @@ class AmountCues:
                 verdict.stage == "unspecified"
                 and carried is not None
                 and carried.stage in ("in_place", "contracted", "completed")
-                and (_AMONG.search(left[: governing.start]) or (governing.cue.word in _AGAIN and governing.start <= 1))
+                and (
+                    _AMONG.search(left[: governing.start])
+                    or (governing.cue.word in _AGAIN and governing.start <= 1)
+                )
             ):
                 return verdict._replace(stage=carried.stage)
-            return verdict._replace(kind="other") if verdict.kind == "fiscal" and _PER.match(right) else verdict
+            return (
+                verdict._replace(kind="other") if verdict.kind == "fiscal" and _PER.match(right) else verdict
+            )
         if behind is not None:
             return self._verdict(behind, right, sentence, sighting, in_plan)
         if carried is not None:
@@ -293,7 +300,7 @@ class AmountCues:
         """What a cue makes of an amount, given the words around it."""
         kind = _KINDS[cue.small if cue.small and sighting.value < _SMALL else cue.kind]
         lead = _COMMA.split(left[: len(left) if at is None else at])[-1]
-        if cue.word == "资金" and _PUBLIC.search(lead):
+        if cue.word in _MONEY and _PUBLIC.search(lead):
             kind = "fiscal"
         if kind == "fiscal" and cue.word.endswith(("资金", "经费", "债券", "债")) and _INTO.search(lead):
             cue, kind = self._cues["投入"], "investment"
@@ -303,7 +310,7 @@ class AmountCues:
             )
         if kind == "revenue":
             kind = self._revenue_or_place(cue, left, sentence)
-        elif kind == "economy" and cue.word.startswith(("旅游", "出口", "文旅")) and _PROSPECT.search(sentence):
+        elif kind == "economy" and cue.word.startswith(("旅游", "出口", "文旅")) and self._is_own(sentence):
             kind = "revenue"
         elif (
             kind == "fiscal"
@@ -352,6 +359,12 @@ class AmountCues:
         if cue.word in _OUTPUT and not self._venture.search(sentence):
             return "economy"
         return "revenue"
+
+    def _is_own(self, sentence: str) -> bool:
+        """Whether what else is a place's figure is a project's or a firm's own: 建成后年旅游收入, 公司出口额."""
+        if _PROSPECT.search(sentence):
+            return True
+        return _FIRM.search(sentence) is not None and self._place.search(sentence) is None
 
     def _carry(self, left: str, carried: Verdict) -> Verdict:
         """An amount without a cue of its own goes on from the one before it."""

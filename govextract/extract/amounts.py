@@ -41,7 +41,9 @@ _DIGITS = r"""(?:
 _SCALE = r"(?:[十百]?千(?=[万元块美港欧日余多])|[百佰仟拾](?=[余多]?[万亿元])|[十百千拾佰仟]?[万亿]亿?|兆)"
 """万, 亿, 千万, 百亿, 万亿, 兆 as in Taiwan (a million million)"""
 _INEXACT = r"[余多来几]?"
-_POINT = r"[零〇一二两三四五六七八九十百千]{1,8}点[零〇一二三四五六七八九]{1,4}(?=[百千]?[万亿]|元)"  # 二点五亿元
+_POINT = (
+    r"[零〇一二两三四五六七八九十百千]{1,8}点[零〇一二三四五六七八九]{1,4}(?=[百千]?[万亿]|元)"  # 二点五亿元
+)
 _PAIR = r"[一二三四五六七八]、[二三四五六七八九](?=[十百千]?[万亿])"  # 一、二亿元, one or two
 _NUMBER = rf"""(?>                                       # atomic: a year must not be tried digit by digit
     (?:{_DIGITS}|{_PAIR}|{_POINT}|{HAN}) {_INEXACT}
@@ -71,6 +73,8 @@ _FROM = regex.compile(r"[从由]\s*$")
 _LARGE = regex.compile("[万亿]")
 _NO_NUMERAL = regex.compile(r"[几数]?(?:[余多来个]|[万亿])*")
 """几亿 and 亿 in what is no amount: 几亿元的项目, 亿元以上."""
+_ROUND = regex.compile(r"[十百千万亿]*[余多]?")
+"""百亿 and 千亿 without 元 are slogans: 产值“双千亿”."""
 _GE_YI = regex.compile(r"[\d十百千]个[多余]?亿")
 _RENMINBI = regex.compile("人民币|RMB|CNY|[￥¥]")
 _MORE = regex.compile(r"[多余](?!少|[下额名个家])")
@@ -289,7 +293,7 @@ class AmountExtractor:
             before: where the amount before it ends, -1 if there is none.
         """
         low = match["low"]
-        if _NO_NUMERAL.fullmatch(low):
+        if _NO_NUMERAL.fullmatch(low) or _ROUND.fullmatch(low):
             return False
         if _GE_YI.search(low):
             return True
