@@ -18,6 +18,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -64,11 +65,12 @@ _LISTED = regex.compile(r"[、及和与]\p{Han}{0,6}")
 _LEVEL = regex.compile(r"能力|量|规模|由|从|可?达|为")
 _MAKES = regex.compile(r"(?:产|制造|加工|出栏|屠宰|宰杀|繁育|孵化|养殖|建造)$")
 _MEASURE_BEFORE = regex.compile(r"(?:产能|能力|规模)\p{Han}{0,3}$")
+_CLASS = regex.compile(r"以上|以下|[百千万]\p{Han}")  # 千头|以上|猪场, 千吨|万人|水厂: a class of things
 _WARD = regex.compile(r"医院|医养|养老|康复|病区|卫生院|护理")
 _NO_RIGHT_CUE = regex.compile(r"投资|总投|项目.{0,6}(?:新建|占地)")
 
 
-@dataclass(slots=True)
+@dataclass
 class _Place:
     """A quantity with where its sentence, its clause and the member of the list it stands in begin."""
 
@@ -77,7 +79,7 @@ class _Place:
     sentence: int
     last_end: int  # of the quantity before it
 
-    @property
+    @cached_property
     def comma(self) -> int:
         """Behind the last comma before it."""
         last = self.sentence
@@ -85,7 +87,7 @@ class _Place:
             last = match.end()
         return last
 
-    @property
+    @cached_property
     def clause(self) -> int:
         """Behind the last comma or the last quantity before it."""
         return max(self.comma, self.last_end)
@@ -95,9 +97,11 @@ class CapacityExtractor:
     """Finds, values and decides capacities.
 
     Example:
-        >>> from govextract.pipeline import Pipeline
-        >>> pipeline = Pipeline()
-        >>> found = pipeline.mentions(pipeline.document("项目建成后年产彩钢板5万吨。"), "capacities")
+        >>> from govextract.text.document import ArticleExtent, Extent
+        >>> from govextract.text.normalize import normalize
+        >>> page = normalize("项目建成后年产彩钢板5万吨。")
+        >>> document = Document(page, [ArticleExtent(0, len(page.text), Extent(0, 0))])
+        >>> found = CapacityExtractor(Lexicons()).extract(document)
         >>> [(str(m.value), m.unit, m.period, m.item) for m in found]
         [('50000', '吨', 'year', '彩钢板')]
     """
@@ -270,7 +274,7 @@ class CapacityExtractor:
         if q.rate and q.unit.role != "strict" and goods is not None:
             return Taken(q, mention_of(q, "rate", None, goods), False, True)
         after = text[q.rate_end : q.rate_end + 40]
-        head = self._head.match(after)
+        head = None if _CLASS.match(after) else self._head.match(after)
         if head and self._goods_hold(q, head, after):
             return Taken(q, mention_of(q, "goods", None, goods), False, False)
         told = any(m.unit == q.unit.name and q.start - m.start < 400 for m in mentions[-3:])

@@ -131,6 +131,8 @@ class CueFinder:
         gap = text[cue.end : q.start]
         if cue.governs == "goods" and q.unit.role in ("area", "strict"):
             return False
+        if q.unit.dimension == "length" and not cue.verb:  # 年产布600万|米|, not 蓄水位158|米|
+            return False
         if q.unit.role == "strict" and not cue.firm:
             made = (
                 cue.verb
@@ -169,7 +171,7 @@ class CueFinder:
         return (
             rf"(?P<period>{periods})(?:[为向给对]\p{{Han}}{{1,8}}?(?=供|输|配送))?{_FILL}{{0,4}}(?!{nouns})(?P<verb>{verbs})(?!生(?![猪鲜丝活牛羊铁化物漆料态产])|总?值|[税业额费]|利润|收入|权|比)"
             rf"|(?P<noun_period>{periods})(?P<between>[\p{{Han}}A-Za-z]{{0,8}}?)(?P<period_noun>{measures}|{_ANY_MEASURE})(?!建设|提升|积)"
-            rf"|(?P<noun>{nouns})(?!建设|提升|不足|积|(?<=装机)[柜场械组器])(?:(?:达到?|为|约|：|:)?(?P<period_after>每小时|每[年日天]|年产|日产))?"
+            rf"|(?P<noun>{nouns})(?!建设|提升|不足|积|(?<=装机)[柜场械组器]|(?<=蓄水)位)(?:(?:达到?|为|约|：|:)?(?P<period_after>每小时|每[年日天]|年产|日产))?"
         )
 
     def _read_cue(self, match: regex.Match[str]) -> Cue:

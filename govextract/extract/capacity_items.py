@@ -120,7 +120,7 @@ class ItemReader:
             return None
         words = run[0]
         cut = max((start.end() for start in self._start.finditer(words, overlapped=True)), default=0)
-        words = self._first.sub("", words[cut:].rpartition("的")[2])
+        words = self._first.sub("", words[cut:].rpartition("的")[2]).removesuffix("总")
         if _PLACE_END.search(words):
             return None
         return self._clean(words) if len(words) > 1 else None

@@ -14,7 +14,7 @@ from govextract.lexicon import Lexicons
 from govextract.records import Period
 
 # a store beside a plant has no rate of its own: 年加工10万吨，配套2.5万吨|气调库
-_STORE = regex.compile(r"[\p{Han}]{0,6}(?:库|罐|池|仓)(?!存|区)")
+_STORE = regex.compile(r"[\p{Han}]{0,6}(?:库|罐(?!头)|(?<!电)池|仓)(?!存|区)")
 # 由3万吨|扩至|8万吨
 _SCALE = regex.compile(
     r"^\s?(?:每[年日天]|[\p{Han}A-Za-z]{0,8}?)(?:提高|提升|提|增加|增|扩大|扩建|扩容|扩能|扩充|扩|升级|升|调整|调|变更|变|改|"
