@@ -14,7 +14,9 @@ def edited(draw: st.DrawFn, text: str | None = None) -> tuple[str, str, Alignmen
     """A text, the same text edited anyhow, and the map."""
     raw = draw(st.text(max_size=30)) if text is None else text
     cuts = sorted(draw(st.lists(st.integers(0, len(raw)), max_size=10)))
-    edits = [Edit(start, end, draw(st.text(max_size=4))) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+    edits = [
+        Edit(start, end, draw(st.text(max_size=4))) for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
     new, alignment = apply_edits(raw, edits)
     return raw, new, alignment
 
@@ -70,7 +72,9 @@ def test_composing_is_mapping_twice(case: tuple[str, str, Alignment, Alignment])
         for end in range(start + 1, len(new) + 1):
             first_low, first_high = second.to_raw(start, start + 1)
             last_low, last_high = second.to_raw(end - 1, end)
-            if first_low < first_high and last_low < last_high:  # what was put in stands for no character between
+            if (
+                first_low < first_high and last_low < last_high
+            ):  # what was put in stands for no character between
                 low, high = second.to_raw(start, end)
                 assert both.to_raw(start, end) == first.to_raw(low, high)
 

@@ -26,7 +26,14 @@ def oracle(conversion: str):  # type: ignore[no-untyped-def]
 def vocabulary() -> list[str]:
     """The phrases and characters of all tables, and pieces of them."""
     folder = Path(opencc.__file__).parent / "dictionary"
-    names = ("TSPhrases", "TSCharacters", "TWPhrasesRev", "TWVariantsRev", "TWVariantsRevPhrases", "HKVariantsRevPhrases")
+    names = (
+        "TSPhrases",
+        "TSCharacters",
+        "TWPhrasesRev",
+        "TWVariantsRev",
+        "TWVariantsRevPhrases",
+        "HKVariantsRevPhrases",
+    )
     lines = [line for name in names for line in (folder / f"{name}.txt").read_text("utf-8").splitlines()]
     return [line.split("\t")[0] for line in lines]
 
@@ -38,7 +45,9 @@ def phrases(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 6))):
         phrase = draw(st.sampled_from(vocabulary()))
         start = draw(st.integers(0, len(phrase) - 1))
-        pieces.append(phrase[start : draw(st.integers(start, len(phrase)))] + draw(st.sampled_from(["", "", "，", " "])))
+        pieces.append(
+            phrase[start : draw(st.integers(start, len(phrase)))] + draw(st.sampled_from(["", "", "，", " "]))
+        )
     return "".join(pieces)
 
 

@@ -26,7 +26,7 @@ _HAN_NUMBER = "一二三四五六七八九十"
 # What begins an item: `一、` `（一）` `(1)` `1.` `1、` `①` `二是` `第三章` `•` `——` `[1]`
 _LIST_MARK = rf"""(?:
     [{_HAN_NUMBER}]{{1,3}}[、.．] | [（(\[【〔] | [{_HAN_NUMBER}]是 | 第[{_HAN_NUMBER}]{{1,3}}[章节条款项批]
-  | \d{{1,2}}[、.．)）](?!\d) | [①-⑳㈠-㈩❶-❿] | [•·●○■□◆◇★☆▲△※►▶*>＞|｜] | [-—–]{{1,2}}[^\d-]
+  | \d{{1,2}}[、.．)）](?![ ]?\d) | [①-⑳㈠-㈩❶-❿] | [•·●○■□◆◇★☆▲△※►▶*>＞|｜] | [-—–]{{1,2}}[^\d-]
 )"""
 _LABEL = r"[\p{Han}]{2,8}[：:]"  # 责任单位：
 _TERMINAL = "。！？；：…!?;:"
@@ -76,9 +76,9 @@ def unwrap(text: str) -> Edited:
     """Line breaks inside paragraphs.
 
     Example:
-        >>> text = "开发区加快重点项目建设，总投资182.\\n3亿元的四十六个项目集中开工，首期建设\\n的厂房于明年投产，项目全部达产以后，\\n年产值百亿元。"
-        >>> [edit.start for edit in unwrap(text)]
-        [19, 39, 58]
+        >>> text = "  港区年通过能力为集装箱15万标箱、滚装车20万\\n辆。"
+        >>> [text[edit.start - 3 : edit.end + 1] for edit in unwrap(text)]
+        ['20万\\n辆']
     """
     if "\n" not in text:
         return text
@@ -141,7 +141,12 @@ def _is_prose(lines: list[_Line]) -> bool:
 
 def _goes_on(body: str, following: str) -> bool:
     """Whether a line that is full goes on in the next."""
-    if not body or not following or following[0].isspace() or _TABULAR.search(body, len(body) - len(body.lstrip())):
+    if (
+        not body
+        or not following
+        or following[0].isspace()
+        or _TABULAR.search(body, len(body) - len(body.lstrip()))
+    ):
         return False
     if following[0] in _BREAKABLE:
         return True
@@ -219,9 +224,13 @@ _BARE_COLUMNS = regex.compile(r"(?<!\S)\d[\d.,]* \d[\d.,]*(?!\S)")  # 15000 8000
 
 # Patterns that look back run from the end of what stands before: `(?r)`
 _LAST_SENTENCE = regex.compile(r"(?r)[^。！？；，：;!?（(]*")
-_HEADING = regex.compile(rf"\s*(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[)）、]|\d{{1,2}}[、.．]|第[{_HAN_NUMBER}]{{1,3}}[章节])?")
+_HEADING = regex.compile(
+    rf"\s*(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[)）、]|\d{{1,2}}[、.．]|第[{_HAN_NUMBER}]{{1,3}}[章节])?"
+)
 _NUMBER_HEAD = regex.compile(r"(?r)(?<![\d .,-])\d{1,4}(?:\.\d{0,3}|-)?")
-_BRACKETED_HEADING = regex.compile(rf"(?r)[（(][{_HAN_NUMBER}\d]{{1,3}}[)）]\p{{Han}}{{4,40}}")  # （一）加强项目建设
+_BRACKETED_HEADING = regex.compile(
+    rf"(?r)[（(][{_HAN_NUMBER}\d]{{1,3}}[)）]\p{{Han}}{{4,40}}"
+)  # （一）加强项目建设
 _NUMBER = regex.compile(r"\d{1,6}(?:\.\d{1,4})?|\d{1,4}-\d{1,4}")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _CLOCK_OR_CODE = regex.compile(r"(?r)[-:：/]\d{1,4}|[A-Za-z]\d{1,6}")  # 2019-01-17, 15:06, G30
@@ -248,7 +257,9 @@ def _patterns() -> _Patterns:
         number_tail=regex.compile(rf"(?:[.-]?\d{{1,4}}|\d{{1,3}}\.\d{{1,4}})(?=[ ]?[余多]?{_unit()})"),
         byline=regex.compile(rf"(?:{byline})[ ：:/]"),
         byline_before=regex.compile(rf"(?r)(?:{byline}|讯|日电|报道)"),
-        byline_after=regex.compile(rf"(?:{byline}|报道)(?![\p{{Han}}\d])|(?:本报|全媒体|融媒体|首席|见习|特约)?(?:记者|通讯员)"),
+        byline_after=regex.compile(
+            rf"(?:{byline}|报道)(?![\p{{Han}}\d])|(?:本报|全媒体|融媒体|首席|见习|特约)?(?:记者|通讯员)"
+        ),
     )
 
 
@@ -305,7 +316,11 @@ def _is_noise(before: str, after: str) -> bool:
     if _item().match(after) or _CLOCK_OR_CODE.match(before) or _CODE_AFTER.match(after):
         return False
     sentence = _last_sentence(before)
-    if patterns.byline.search(sentence) or patterns.byline_before.match(before) or patterns.byline_after.match(after):
+    if (
+        patterns.byline.search(sentence)
+        or patterns.byline_before.match(before)
+        or patterns.byline_after.match(after)
+    ):
         return False
     return not (_is_heading(before, sentence) or _is_word_list(before, after))
 

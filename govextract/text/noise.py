@@ -26,12 +26,14 @@ Edited = str | list[Edit]
 
 _BREAKS = frozenset("\r\u0085\u2028\u2029")
 _INVISIBLE = frozenset(
-    "".join(map(chr, [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]))
+    "".join(
+        map(chr, [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+    )
     + "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc"
     + "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xFE00, 0xFE10)]))
 )
 _DROPPED = re.compile("\r\n|[" + re.escape("".join(sorted(_INVISIBLE))) + "]+")
-_SPACES = {ord(c): " " for c in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"}
+_SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
 _ONE_FOR_ONE = _SPACES | {ord(c): "\n" for c in _BREAKS}
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ\u0300\u0301\u0304\u030c"
@@ -143,9 +145,11 @@ def find_damage(text: str) -> list[Damage]:
         match = re.search(pattern, text)
         if match:
             found.append(Damage(code, match.start(), match.end(), message))
-    match = _LATIN.search(text)
-    if match:
-        found.append(Damage("mojibake", match.start(), match.end(), "UTF-8 was read as Latin-1 or Windows-1252"))
+    latin = _LATIN.search(text)
+    if latin:
+        found.append(
+            Damage("mojibake", latin.start(), latin.end(), "UTF-8 was read as Latin-1 or Windows-1252")
+        )
     for row in _rows("noise_mojibake"):
         if text.count(row["mark"]) >= int(row["times"]):
             start = text.index(row["mark"])

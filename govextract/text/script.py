@@ -20,9 +20,14 @@ from govextract.text.alignment import Alignment, Edit, apply_edits
 
 _DISTRIBUTION = "opencc-python-reimplemented"
 
-# Digits and letters, and the signs of numbers and codes: `５０％`, `Ａ＋`, `０５３６－８２`, `Ｒ＆Ｄ`, `㎡` stays
-_FULL_WIDTH = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)])) + "％＋－／＆＠＃＝＊＿"
-_HALF_WIDTH = {ord(char): ord(char) - 0xFEE0 for char in _FULL_WIDTH} | {ord("￥"): ord("¥"), ord("＄"): ord("$")}
+# Digits and letters, and the signs of numbers and codes: `５０％`, `Ａ＋`, `０５３６－８２`, `Ｒ＆Ｄ`
+_FULL_WIDTH = [
+    *range(0xFF10, 0xFF1A),
+    *range(0xFF21, 0xFF3B),
+    *range(0xFF41, 0xFF5B),
+    *map(ord, "％＋－／＆＠＃＝＊＿"),
+]
+_HALF_WIDTH = {char: char - 0xFEE0 for char in _FULL_WIDTH} | {ord("￥"): ord("¥"), ord("＄"): ord("$")}
 _POINT = re.compile(r"(?<=[0-9０-９])．(?=[0-9０-９])")  # `１．２`, but not `１．项目概况`
 
 
@@ -81,7 +86,9 @@ class Dictionary:
         found.sort(key=lambda match: match.start - match.end)  # stable: the leftmost stays first
         present = [single for single in self._singles if single in text]
         if present:
-            found += [_Match(m.start(), m.end(), self._phrases[m[0]]) for m in re.finditer(_one_of(present), text)]
+            found += [
+                _Match(m.start(), m.end(), self._phrases[m[0]]) for m in re.finditer(_one_of(present), text)
+            ]
         return found
 
 
@@ -216,5 +223,7 @@ def _read(name: str) -> str:
     except PackageNotFoundError:
         path = Path()
     if not path.is_file():
-        raise GovextractError(f"opencc/{name} of {_DISTRIBUTION} is missing; pip install --force-reinstall {_DISTRIBUTION}")
+        raise GovextractError(
+            f"opencc/{name} of {_DISTRIBUTION} is missing; pip install --force-reinstall {_DISTRIBUTION}"
+        )
     return path.read_text(encoding="utf-8")
