@@ -22,6 +22,7 @@ from govextract.extract.amount_scope import (
     squeeze,
     words_pattern,
 )
+from govextract.extract.amount_thresholds import Thresholds
 from govextract.lexicon import Lexicons
 from govextract.records import AmountKind, Qualifier, Stage
 from govextract.text.document import Document
@@ -70,8 +71,6 @@ _PROSPECT = regex.compile(r"(?:建成|投产|达产|运营|投用|投入使用|�
 _FIRM = regex.compile(r"公司|集团|该厂|该?企业(?:[今去]年|\d|前|实现)")
 _MONEY = frozenset(("资金", "项目资金", "改造资金", "建设资金"))
 _PER = regex.compile(r"/[亩人户头月天年吨斤公度次位只株套台平]|每[亩人户头月天吨斤公度次位只株]")
-_COUNT_BEFORE = regex.compile(r"[\d一二三四五六七八九十][个家项户]$")
-_AND_MORE = regex.compile(r"[（(]?含?[)）]?及?以[上下]")
 _LISTED = regex.compile(r"项目|\d个|\d项|\d家|[一二三四]期|今年|去年")
 _DONE_BEFORE = regex.compile(r"(?:完成|已|累计)[^，,的]{0,12}$")
 _DONE = regex.compile(r"完成|累计|已投|已经投")
@@ -80,10 +79,6 @@ _YEAR_PLAN = regex.compile(r"年度(?:计划|目标|安排|任务|预算)|年计
 _LIST_OF_DONE = regex.compile(r"完成[^。\n]{2,20}\d")
 _AIM = regex.compile(r"目标|力争|确保|计划")
 _AHEAD = regex.compile(r"年产值|新增|达产|投产")
-_OVER = regex.compile(r"超过?$|[过逾]$|不低于$")
-_INVESTING = regex.compile(r"(?:投资|规模)(?:额|达|约)?$")
-_ROUND = regex.compile(r"[十百千]+[万亿]*元$")
-_COUNTED = regex.compile(r"(?:重大|重点|产业|工业)?项目(?:\d+|[一二两三四五六七八九十]+)[个项]")
 _OUTPUT = frozenset(("产值", "总产值", "综合产值", "实现产值", "产值规模"))
 _PUBLIC = regex.compile(
     r"财政|上级|中央|中省|省级|市级|县级|国家|争取|下达|拨付|安排|发放|兑现|[补扶援救]|整合|统筹|专项|涉农|惠[农民企]"
@@ -169,19 +164,7 @@ class AmountCues:
         self._place = words_pattern(role["place"])
         self._venture = words_pattern(role["venture"])
         self._phase = regex.compile(rf"(?:{either(role['phase'])})[^，,。；]{{0,12}}$")
-        nouns, modifiers = either(role["class_noun"]), either(role["class_modifier"])
-        count = r"(?:\d{1,5}|[一二两三四五六七八九十百]{1,4})[多余]?[个家项户只宗]"
-        self._class_right = regex.compile(
-            rf"[(（]?含?[)）]?(?:及?以[上下内]|之上|级)[(（]?含?[)）]?(?:[、和及]?[^，。；、\d]{{0,0}})"
-            rf"(?:(?:{modifiers}|“|”|、){{0,4}}(?:{nouns})|的?(?:{count}|占))"
-        )
-        self._class_after_over = regex.compile(
-            rf"(?:{modifiers}){{0,3}}(?:{nouns})(?:{count}|\d|[一二两三四五六七八九十])"
-        )
-        self._class_range = regex.compile(
-            rf"的?(?:(?:{modifiers}){{0,3}}(?:{nouns})|{count}(?=[，。；、,;.]|$))"
-        )
-        self._class_round = regex.compile(rf"级?(?:{modifiers}){{0,3}}(?:{nouns})")
+        self._thresholds = Thresholds(role["class_noun"], role["class_modifier"])
         self._arrived = regex.compile(
             rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{either(c.word for c in cues if c.side == 'arrival')})"
         )
@@ -232,7 +215,9 @@ class AmountCues:
                     left = sentence = labelled
             right = squeeze(_COLUMN_GAP.split(text[sighting.end : sighting.end + 30], 1)[0])
             in_plan = sections.is_plan(sighting.start)
-            if self._is_threshold(left, right, sighting, text[sighting.start : sighting.end]):
+            if self._thresholds.hold(
+                left, right, sighting.qualifier, text[sighting.start : sighting.end], self.governs_directly
+            ):
                 verdict = Verdict("threshold", None, "class")
                 governing = [item.cue for item in self._seen(left) if item.cue.kind == "investment"]
                 if governing:  # 到位资金500万元以上项目12个，总额|7650万元
@@ -416,24 +401,6 @@ class AmountCues:
             if item.cue.side in ("both", "stop"):
                 return item.cue if item.cue.side == "both" and item.start <= 8 else None
         return None
-
-    def _is_threshold(self, left: str, right: str, sighting: Sighting, written: str) -> bool:
-        """Whether the amount only defines a class of things: 过10亿元项目10个."""
-        if self._class_right.match(right):
-            return True
-        if _COUNT_BEFORE.search(left) and _AND_MORE.match(right):  # 10个|10亿元|以上、20个|5亿元|以上
-            return True
-        if sighting.qualifier == "over" and (over := _OVER.search(left)):
-            if self._class_after_over.match(right):
-                return True
-            return self._class_round.match(right) is not None and not self.governs_directly(
-                left[: over.start()]
-            )
-        if sighting.qualifier == "range" and self._class_range.match(right):
-            return not _INVESTING.search(left)
-        if _ROUND.match(written) and self._class_round.match(right):
-            return not _INVESTING.search(left)
-        return _COUNTED.match(right) is not None and not (self.governs_directly(left))
 
 
 def _goes_on(cue: str, left: str, listed: str) -> bool:
