@@ -30,19 +30,25 @@ _ITEM = regex.compile(rf"^[ \t　]*{_LIST_MARK}\s*", regex.MULTILINE)
 _HEADING_END = regex.compile(r"[。；;：:，,\n]|\s{2,}|[（(](?!第?[一二三四五六七八九十]+期)")
 _RESPONSIBLE = regex.compile(r"(?:领导|责任人|负责人|责任单位|包[抓保联靠]|牵头|首席服务官)")
 # 4个 泊位, 96台 织机: counted things are no names
-_COUNTED = regex.compile(r"(?:[\d.]+|[一二两三四五六七八九十百千几数]+)(?:多|余)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|名|位|片|眼|口|对|批|场|次|种|期|组|类|亩|人|年|月|天|倍|岁|宗|件|起)")
+_COUNTED = regex.compile(r"(?:[\d.]+|[一二两三四五六七八九几数十][百千十]?)(?:多|余)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|名|位|片|眼|口|对|批|场|次|种|期|组|类|亩|人|年|月|天|倍|岁|宗|件|起)")
 _LENGTH = regex.compile(r"[\d.]+(?:余|多)?(?:公里|千米|米|亩|平方米|万平方米|公顷|华里|%|％)(?:的|长)?")
-_CUE = regex.compile(r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化")
+# words and figures that go on about what was named: 产业园|年产整机8000台, 光伏|4.8兆瓦, 病区|新增床位200张
+_CUE = regex.compile(r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机|新增|提供|设床位|设计|总?规模|全长|线路|\d")
 _QUANTITY = regex.compile(rf"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]*|[百千万])[百千万亿]*(?:万?吨级|[\p{{Han}}]{{0,2}}?(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸))")
 # 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
-_CLASS = regex.compile(r"(?:重点|重大|在建|续建|储备|类|系列|前期|配套|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
+_CLASS = regex.compile(r"(?:重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
+_BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
+_AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
+_NEXT_GOES_ON = regex.compile(r"(?:现场|工地|施工现场|建设现场)?[^，。]{0,4}[。]\s*(?:该|这|项目|总投资|占地)")
+_PROJECTS = regex.compile(r"(?:项目|工程|专案)(?!用地|资金|需求|库|管理|审批|申报|信息)")
 _PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|街道|社区|片区)$")
 _SPACE = regex.compile(r"\s+")
 _LATIN = regex.compile(r"[A-Za-z0-9]")
 _HAN = regex.compile(r"\p{Han}")
 
 
-_VAGUE_FACILITY = regex.compile(r"(?:平台|园区|社区|片区|区块|街区|村落|车站|街道|实验室|孵化器|开发区|经济区|现场|会议中心|路)$")
+_CLASSIFIED = regex.compile(r"(?:[\d.]+万?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|眼|口|对)")
+_VAGUE_FACILITY = regex.compile(r"(?:平台|园区|社区|片区|区块|街区|村落|街道|实验室|孵化器|开发区|经济区|现场|会议中心|道路|乡村道路)$")
 
 
 class _Name(NamedTuple):
@@ -51,6 +57,8 @@ class _Name(NamedTuple):
     head: str  # work, facility, nominal, none
     specific: bool
     left: str = ""  # the role of a verb that was cut off its front: 建设|科技产业园
+    cued: bool = False  # figures about it follow at once: 光伏|4.8兆瓦
+    seen: bool = False  # 现场 follows, or the next sentence goes on about it
 
 
 class ProjectExtractor:
@@ -72,11 +80,16 @@ class ProjectExtractor:
             rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|建设局|款|部|办|组|长|经理|负责人|业主|库)"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
         )
-        self._facility = regex.compile(_alternatives({w for w, kind in heads.items() if kind == "facility" and len(w) > 1} | {"路", "街", "河", "渠", "桥"}))
+        nominal = _alternatives({w for w, kind in heads.items() if kind == "nominal"} - {"一期", "二期", "三期", "四期"})
+        institutions = _alternatives({w for w, kind in heads.items() if kind == "facility" and len(w) > 2})
+        self._works_at = regex.compile(rf".(?:{institutions})[\p{{Han}}]{{0,4}}?(?:{nominal})+(?:{work})?$")
+        self._facility = regex.compile(_alternatives({w for w, kind in heads.items() if kind == "facility" and len(w) > 1} | {"路", "街", "河", "渠", "桥", "线", "站", "厂", "库"}))
         words: dict[str, set[str]] = {}
         for row in lexicons.table("project_words"):
             words.setdefault(row["role"], set()).add(row["word"])
         self._words = words
+        self._nohead = tuple(words["nohead"])
+        self._verbs = tuple(words["verb"])
         self._tells = tuple(words["tell"] | words["hint"])
         self._lead = regex.compile("(?:" + _alternatives(words["lead"]) + r")(?=[\p{Han}A-Za-z0-9“])")
         self._trail = regex.compile("(?:" + _alternatives(words["trail"]) + ")+$")
@@ -94,7 +107,7 @@ class ProjectExtractor:
     ) -> list[ProjectMention]:
         """The mentions of projects in a document, in text order; they do not overlap."""
         found = self._named_in_fields(document)
-        found += self._item_headings(document, found, amounts)
+        found += self._item_headings(document, found, amounts, capacities)
         values: list[tuple[int, int, str]] = sorted(
             [(a.start, a.end, "amount") for a in amounts]
             + [(d.start, d.end, "date") for d in dates]
@@ -104,12 +117,13 @@ class ProjectExtractor:
         group_starts = {g.start: g for g in groups}
         quantities = {c.start: c for c in capacities}
         parts = [f.value for f in document.fields if f.role in ("scale", "official", "unit", "owner", "place", "contact")]
+        items = [Extent(m.end, _paragraph_end(document.text, m.end)) for m in found if m.rule == "item_heading"]
         for sentence in document.sentences:
             if not document.is_content(sentence.start) and not document.is_content(sentence.end - 1):
                 continue
             within = values[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             for elements in self._cutter.cut(document.text, sentence, within):  # type: ignore[arg-type]
-                for mention in self._in_sentence(document, elements, group_starts, quantities):
+                for mention in self._in_sentence(document, elements, group_starts, quantities, items):
                     if any(p.start <= mention.start < p.end for p in parts) and mention.rule != "work_head":
                         continue
                     if document.is_content(mention.start):
@@ -132,13 +146,19 @@ class ProjectExtractor:
         return found
 
     def _item_headings(
-        self, document: Document, named: list[ProjectMention], amounts: Sequence[AmountMention]
+        self,
+        document: Document,
+        named: list[ProjectMention],
+        amounts: Sequence[AmountMention],
+        capacities: Sequence[CapacityMention],
     ) -> list[ProjectMention]:
         """1.丹江堤防提升工程, followed by its money or its leaders."""
         text = document.text
         marks = list(_ITEM.finditer(text))
-        money = [a.start for a in amounts]
-        found = []
+        figures = sorted([a.start for a in amounts] + [c.start for c in capacities])
+        found: list[ProjectMention] = []
+        waiting: list[tuple[str, list[_Name]]] = []
+        styles: set[str] = set()
         for index, mark in enumerate(marks):
             at = mark.end()
             if any(p.start <= at < p.end for p in named) or not document.is_content(at):
@@ -146,13 +166,17 @@ class ProjectExtractor:
             stop = _HEADING_END.search(text, at, at + 70)
             if stop is None:
                 continue
-            block_end = min(marks[index + 1].start() if index + 1 < len(marks) else len(text), at + 260)
-            has_money = bisect_left(money, at) < bisect_left(money, block_end)
-            told = _RESPONSIBLE.search(text, stop.start(), block_end)
-            if not (has_money or told):
-                continue
             names = self._heading_names(document, Extent(at, stop.start()))
-            found += [ProjectMention(name.start, name.end, "item_heading") for name in names]
+            style = regex.sub(r"[一二三四五六七八九十\d①-⑳\s]+", "#", mark[0].strip())
+            block_end = min(marks[index + 1].start() if index + 1 < len(marks) else len(text), at + 260)
+            if bisect_left(figures, at) < bisect_left(figures, block_end) or _RESPONSIBLE.search(text, stop.start(), block_end):
+                found += [ProjectMention(name.start, name.end, "item_heading") for name in names]
+                styles |= {style} if names else set()
+            else:
+                waiting.append((style, names))
+        for style, names in waiting:  # 3.临翔综合客运枢纽。主体封顶: an item among such items
+            if style in styles:
+                found += [ProjectMention(n.start, n.end, "item_heading") for n in names if n.head != "none"]
         return found
 
     def _heading_names(self, document: Document, heading: Extent) -> list[_Name]:
@@ -167,6 +191,10 @@ class ProjectExtractor:
             if all(e.kind in ("stretch", "list", "and") for e in elements[:cut]):
                 return [n for e in elements[:cut] if e.kind == "stretch" and (n := self._name(text, e)) and n.specific]
             return []
+        if kinds == ["stretch", "and", "stretch"] and any(e.word in ("和", "与") for e in elements):
+            pair = [self._name(text, e) for e in elements if e.kind == "stretch"]
+            if all(n is not None and n.head in ("facility", "work") and n.specific for n in pair):
+                return [n for n in pair if n is not None]
         whole = self._name(text, Element("stretch", heading.start, heading.end, text[heading.start : heading.end].strip()))
         if not all(k in ("stretch", "and", "list") for k in kinds):
             if elements[0].kind != "stretch" or whole is None or whole.head == "none":
@@ -186,8 +214,10 @@ class ProjectExtractor:
         elements: list[Element],
         groups: dict[int, GroupMention],
         quantities: dict[int, CapacityMention],
+        items: Sequence[Extent],
     ) -> list[ProjectMention]:
         text = document.text
+        in_item = bool(elements) and any(i.holds(elements[0].start) for i in items)
         elements = _without_groups(elements, groups)
         elements = self._joined(text, elements, quantities)
         found: list[ProjectMention] = []
@@ -205,10 +235,15 @@ class ProjectExtractor:
                 rule = self._rule(text, name, name.left or own_left or left, amount, right, listed)
                 names.append((name, rule))
             taken = next((rule for _, rule in names if rule), None)
+            kinds = [n for n, _ in names if not n.specific and n.head == "facility"]
+            if kinds and len(series) > 1 and taken == "told":  # 3万吨冷库、云仓、分拣中心: parts of something else
+                continue
             for name, rule in names:
-                if rule is None and taken in ("told", "announced", "assigned") and name.head != "none" and name.specific:
-                    rule = taken  # what stands in one list is of one kind
-                if rule:
+                if rule is None and taken in ("told", "announced", "assigned", "work_head", "listed_projects"):
+                    word = text[name.start : name.end]
+                    if name.specific and (name.head != "none" or (name.left or left) and self._is_proper(word)):
+                        rule = taken  # what stands in one list is of one kind
+                if rule and not (rule == "announced" and (name.left or own_left) == "works" and in_item):
                     found.append(ProjectMention(name.start, name.end, rule))
         return found
 
@@ -216,27 +251,37 @@ class ProjectExtractor:
         self, text: str, name: _Name, left: str, amount_of: bool, right: str, listed: bool
     ) -> str | None:
         """Which reason makes a stretch a project's name, or None."""
-        if left == "assign" and name.head != "none" and not _CLASS.search(text[name.start : name.end]) and name.end - name.start > 3:
-            return "assigned"  # 分包县城集中供暖
-        if not name.specific:
-            return None
         word = text[name.start : name.end]
-        if amount_of:
+        whole = name.head != "none" and len(word) > 3 and not _CLASS.search(word) and word not in self._words["kind"]
+        if left == "assign" and whole:
+            return "assigned"  # 分包县城集中供暖
+        if amount_of and whole and name.head != "work":
+            return "amount_of"  # 总投资8200万元的…职教中心实训楼
+        if not name.specific or (right == "counted" and not name.cued):
+            return None
+        if amount_of and not (name.head == "none" and _PLACE_END.search(word)):
             return "amount_of"  # 投资1.2亿元的恒业科技
-        if listed or (right in ("projects", "group") and left):
-            if name.head != "none" or (not _PLACE_END.search(word) and (right == "group" or self._is_proper(word))):
+        proper = self._is_proper(word)
+        known = bool(self._facility.search(word, 2, max(2, len(word) - 2)))  # 县人民医院|感染科大楼
+        if right in ("projects", "group") and (listed or left or right == "group") and len(word) > 3:
+            if proper or known or name.head in ("facility", "work") or (right == "group" and not _PLACE_END.search(word)):
                 return "listed_projects"  # 甲、乙等6个项目
         if name.head == "work":
+            bare = word[:-2]
+            if left == "counted" or bare.endswith(self._verbs) or len(bare) < (2 if proper or left or right in ("tell", "hint") else 4):
+                return None
             return "work_head"  # …扩产项目
         if name.head == "none":
             return None
+        if left == "visit":
+            return "visited" if proper and name.seen else None  # 来到…光伏电站。该电站…
         if name.head == "facility" and left == "works":
             return "announced"  # 开工建设根竹货运枢纽
         if name.head == "facility" and right == "tell" and len(word) > 4 and not _VAGUE_FACILITY.search(word):
             return "told"  # 朱雀湖幼儿园9月1日前启用
-        if (left or right in ("tell", "hint")) and (
-            self._is_proper(word) or (name.head == "nominal" and self._facility.search(word, 2))
-        ):
+        if left == "counted":
+            return None
+        if (left or name.cued or right in ("tell", "hint")) and (proper or known):
             return "announced" if left else "told"  # 加快秋山路拓宽; 秋山路拓宽完工
         return None
 
@@ -255,12 +300,20 @@ class ProjectExtractor:
             if before and before.kind == "word" and at > 1 and elements[at - 2].kind == "amount":
                 return "", True  # 投资3亿元以上的…
             return self._clause_verb(elements, at), False
+        if element.kind == "and" and element.word == "以及" and at > 0 and elements[at - 1].kind in ("stop", "paren"):
+            return "also", False
+        if element.kind == "and" and element.word == "以及" and at == 0:
+            return "also", False
+        if element.kind == "word" and _CLASSIFIED.fullmatch(element.word):
+            return "counted", False
         if element.kind == "word" and element.word == "了" and at > 0:
             element = elements[at - 1]
         if element.kind == "word":
-            for role in ("assign", "works", "build"):
+            before = elements[at - 1] if at > 0 else None
+            for role in ("assign", "works", "build", "visit"):
                 if element.word in self._words[role]:
-                    return role, False
+                    spent = role in ("works", "build") and before is not None and before.kind == "amount"
+                    return role, spent  # 投资3200万元实施…
         return "", False
 
     def _clause_verb(self, elements: list[Element], at: int) -> str:
@@ -281,17 +334,23 @@ class ProjectExtractor:
             element = elements[index]
             if element.kind in ("etc", "and") or element.word in ("这样", "这些"):
                 following = elements[index + 1 : index + 9]
-                stop = next((k for k, e in enumerate(following) if e.kind == "stop"), len(following))
+                stop = next(
+                    (k for k, e in enumerate(following) if e.kind == "stop" or (e.kind == "word" and e.word != "group")),
+                    len(following),
+                )
                 if any(e.word == "group" for e in following[:2]):
                     return "group"
-                if any(e.kind == "stretch" and regex.search(r"(?:项目|工程|专案)", e.word) for e in following[:stop]):
+                if any(e.kind == "stretch" and _PROJECTS.search(e.word) for e in following[:stop]):
                     return "projects"
-                if following and element.kind == "etc" and regex.fullmatch(r"[\d一二三四五六七八九十]+(?:个|项)", following[0].word):
+                counted = following and element.kind == "etc" and regex.fullmatch(r"[\d一二三四五六七八九十]+(?:个|项)", following[0].word)
+                if counted and (len(following) == 1 or following[1].kind == "stop"):
                     return "projects"  # 等17个
                 return ""
             if element.kind == "word" and element.word == "group":
                 return "group" if index == position + 1 else hint
-            if element.kind == "word" and element.word in self._words["tell"]:
+            if element.kind == "word" and _CLASSIFIED.fullmatch(element.word) and index == position + 1:
+                return "counted"  # 新建升压站2座
+            if element.kind == "word" and (element.word in self._words["tell"] or element.word in self._words["pause"]):
                 return "tell"
             if element.kind == "word" and element.word in self._words["hint"]:
                 hint = "hint"
@@ -301,6 +360,8 @@ class ProjectExtractor:
                 continue
             if element.kind == "stop":
                 follows = elements[index + 1] if index + 1 < len(elements) else None
+                if element.word in "，," and follows and regex.match(r"[一二三首]期|总投资|概算|占地", follows.word):
+                    return "tell"
                 if element.word in "，," and follows and follows.word.startswith(self._tells):
                     return "hint"
                 return hint
@@ -383,10 +444,15 @@ class ProjectExtractor:
         name = word[:stop]
         if not _HAN.search(name) and not _LATIN.search(name):
             return None
+        quantity = _QUANTITY.match(name)
+        bare = name[quantity.end() :] if quantity else name
         specific = self._is_specific(name) or (
-            left == "works" and kind == "facility" and len(name) >= 5 and name not in self._words["kind"]
-        )
-        return _Name(start, start + stop, kind, specific, left)
+            left == "works" and kind == "facility" and len(bare) >= 5 and bare not in self._words["kind"]
+            and bool(_BUILT.search(bare))
+        )  # fmt: skip
+        rest = word[stop:]
+        seen = bool(_AT_WORK.match(text, start + stop)) or bool(_NEXT_GOES_ON.match(text, element.end))
+        return _Name(start, start + stop, kind, specific, left, bool(_CUE.match(rest)), seen)
 
     def _phase_head(self, word: str) -> bool:
         return bool(regex.match(r"[一二三四]期(?:工程|项目)", word))
@@ -396,12 +462,13 @@ class ProjectExtractor:
         work = self._work_head.search(word)
         if work:
             return "work", work.end()
-        cue = _CUE.search(word, 2)
-        if cue:  # 产业园年产整机8000台: the name ends before the cue, if a head stands there
-            kind, end = self._last_head(word[: cue.start()])
-            if kind != "none":
-                return kind, end
-        return self._last_head(word)
+        kind, end = self._last_head(word)
+        if kind == "none":
+            for cue in _CUE.finditer(word, 2):  # the name ends before the cue, if a head stands there
+                before, stop = self._last_head(word[: cue.start()])
+                if before != "none" and stop == cue.start() and stop > 3:
+                    return before, stop
+        return kind, end
 
     def _last_head(self, word: str) -> tuple[str, int]:
         trimmed = word
@@ -410,6 +477,8 @@ class ProjectExtractor:
             if phase and phase.start() > 1:
                 kind, end = self._last_head(trimmed[: phase.start()])
                 return ("facility" if kind == "none" else kind), len(trimmed)
+            if trimmed.endswith(self._nohead):
+                return "none", len(word)
             for length in range(min(self._longest_head, len(trimmed)), 0, -1):
                 kind = self._heads.get(trimmed[-length:], "none")
                 if kind != "none" and not (length == 1 and len(trimmed) < 3):
@@ -426,6 +495,8 @@ class ProjectExtractor:
         quantity = _QUANTITY.match(bare)
         if quantity:
             bare = bare[quantity.end() :]
+        if self._works_at.search(bare):
+            return True  # 市妇幼保健院异地新建项目
         if bare in self._words["kind"] or bare in self._heads or (_CLASS.search(bare) and ")" not in bare and "）" not in bare):
             return False
         generic = self._generic.match(bare)
@@ -447,6 +518,11 @@ class ProjectExtractor:
         if _LATIN.search(bare):
             return True
         return self._cutter.has_unknown(bare)
+
+def _paragraph_end(text: str, start: int) -> int:
+    end = regex.search(r"\n\s*\n|$", text, pos=start)
+    return end.start() if end else len(text)
+
 
 def _alternatives(words: set[str]) -> str:
     return "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))

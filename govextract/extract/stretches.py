@@ -18,7 +18,7 @@ from govextract.text.segment import Segmenter
 
 Kind = Literal["stretch", "stop", "list", "and", "de", "word", "amount", "date", "person", "paren", "quote", "etc"]
 
-_PUNCTUATION = regex.compile(r"(?P<list>[、·]|/(?=\p{Han}))|(?P<stop>[，,。；;：:！!？?…\n|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}")
+_PUNCTUATION = regex.compile(r"(?P<list>[、·]|/(?=\p{Han})(?!/?[年日月天时]))|(?P<stop>[，,。；;：:！!？?…\n|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}")
 _QUOTED = regex.compile(r"[“「『‘《]([^“”「」『』‘’《》，。；：\n]{1,14})[”」』’》]")
 _BRACKETED = regex.compile(r"[（(]([^（()）\n]{1,120})[)）]")
 # inside a name: 开来新材料(山东)有限公司, 苏淮绿色铸造产业园(一期), 校园（新址）在建项目
@@ -26,7 +26,8 @@ _NAME_PART = regex.compile(r"[\p{Han}A-Za-z]{1,12}")
 _PHASE = regex.compile(r"(?:项目)?(?:第?[一二三四五六七八\d]、?)+期(?:工程)?|[东西南北中][区段]|[A-Z]区|新址|续建|首期|近期|远期")
 # 4个, 96台, 两座: what is counted begins no name
 _COUNT = regex.compile(
-    r"(?:[\d.]+|[一二两三四五六七八九十百千几数]{1,4})(?:余|多)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|名|位|片|眼|批|大类)(?!型|班)"
+    r"(?<!年产|日产|月产|加工|出栏|存栏|处理|[\d.])(?:[\d.]+|[一二两三四五六七八九十几数][百千十]?(?:[一二三四五六七八九]十?)?)(?:余|多)?"
+    r"(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|名|位|片|眼|批|大类)(?!型|班|套)"
 )
 # the commas between phases: 一、二、三期
 _PHASE_LIST = regex.compile(r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)")
@@ -55,12 +56,15 @@ class StretchCutter:
         soft = frozenset(lexicons.words("project_words", role="lead"))
         self._breaks = frozenset(lexicons.words("project_words", role="break"))
         self._breaks |= frozenset(lexicons.words("project_words", role="tell")) - soft
+        self._adverbs = frozenset(lexicons.words("project_words", role="adverb"))
+        self._pauses = frozenset(lexicons.words("project_words", role="pause"))
         self._longest = max(map(len, self._breaks))
         self._segmenter = segmenter
         places = {row["short"] for row in lexicons.table("places") if len(row["short"]) >= 3}
         self._any_place = regex.compile(r"\L<places>", places=[row["short"] for row in lexicons.table("places")])
         self._places = regex.compile(r"\L<places>", places=places)
         heads = sorted(lexicons.words("project_heads"), key=len, reverse=True)
+        self._head_before = regex.compile(r"(?:\L<heads>|[一二三四五六]期)[)）]?$", heads=[h for h in heads if len(h) > 1])
         self._headed = regex.compile(r"\p{Han}{0,16}?(?:" + "|".join(map(regex.escape, heads)) + ")")
 
     def cut(self, text: str, sentence: Extent, values: Sequence[tuple[int, int, Kind]]) -> list[list[Element]]:
@@ -145,28 +149,42 @@ class StretchCutter:
         for at in ordered:
             if at < skip or at >= sentence.end or any(a < at < b for a, b in inside):
                 continue
-            for length in range(min(self._longest, sentence.end - at), 0, -1):
-                word = text[at : at + length]
-                if word not in self._breaks and word not in _AND:
-                    continue
-                if at + length not in boundaries:
-                    continue
-                kind: Kind = "word"
-                if word == "的":
-                    kind = "de"
-                elif word in ("等", "等等"):
-                    kind = "etc"
-                elif word in _AND:
-                    kind = "and"
-                found.append(Element(kind, at, at + length, word))
-                skip = at + length
-                break
+            word = self._break_at(text, at, sentence.end, boundaries, skip)
+            if not word:
+                continue
+            kind: Kind = "word"
+            if word == "的":
+                kind = "de"
+            elif word in ("等", "等等"):
+                kind = "etc"
+            elif word in _AND:
+                kind = "and"
+            found.append(Element(kind, at, at + len(word), word))
+            skip = at + len(word)
         return found
+
+    def _break_at(self, text: str, at: int, end: int, boundaries: set[int], sentence_start: int) -> str:
+        """The longest word at an offset that ends a name, or an empty string."""
+        for length in range(min(self._longest, end - at), 0, -1):
+            word = text[at : at + length]
+            if at + length not in boundaries:
+                continue
+            if word in self._breaks or word in _AND:
+                return word
+            if word in self._adverbs or word in self._pauses:
+                after = at + length
+                if (
+                    at == sentence_start or after >= end or not regex.match(r"[\p{Han}A-Za-z\d]", text[after])
+                    or self._head_before.search(text, max(sentence_start, at - 6), at)
+                    or self._break_at(text, after, end, boundaries, after)
+                ):  # fmt: skip
+                    return word
+        return ""
 
 
 def _sequence(text: str, sentence: Extent, barriers: list[Element]) -> list[Element]:
     """Barriers in order, overlapping ones dropped (values win over words), with the stretches between them."""
-    rank = {"amount": 0, "date": 0, "person": 0, "paren": 1, "stop": 2, "list": 2, "quote": 2}
+    rank = {"paren": -1, "amount": 0, "date": 0, "person": 0, "stop": 2, "list": 2, "quote": 2}
     chosen: list[Element] = []
     taken: list[tuple[int, int]] = []
     for barrier in sorted(barriers, key=lambda b: (rank.get(b.kind, 3), b.start)):

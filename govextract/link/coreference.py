@@ -11,7 +11,7 @@ from govextract.extract.mentions import ProjectMention
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
-_PHASE_AT_END = regex.compile(rf"(?:项目)?[(（]?{_NUMBERS}期[)）]?$|[(（]续建[)）]$")
+_PHASE_AT_END = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?$|[(（]续建[)）]$")
 _PHASE_BEFORE_HEAD = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?(?=(?:建设)?(?:项目|工程)$)")
 _HEAD_AT_END = regex.compile(r"(?:建设)?(?:项目|工程|专案)$")
 _QUANTITY = regex.compile(
