@@ -92,6 +92,10 @@ class Dictionary:
         return found
 
 
+_FEW = 8
+"""Up to so many different characters are replaced one after the other."""
+
+
 class Stage:
     """One link of a conversion's chain: a group of dictionaries, each for what the ones before it left over.
 
@@ -127,7 +131,7 @@ class Stage:
         """
         if self._concerned.isdisjoint(letters):
             return text, None
-        plain = text.translate(self._characters)
+        plain = self._convert_characters(text, letters)
         if self._telling.isdisjoint(letters):
             return plain, None
         same: list[Edit] = []
@@ -140,6 +144,14 @@ class Stage:
         if same:
             plain, _ = apply_edits(plain, same)
         return apply_edits(plain, moving) if moving else (plain, None)
+
+    def _convert_characters(self, text: str, letters: set[str]) -> str:
+        present = self._concerned & letters
+        if len(present) > _FEW or any(self._characters.get(ord(char)) in present for char in present):
+            return text.translate(self._characters)
+        for char in present:  # simplified text with a stray traditional character: looking for it is faster
+            text = text.replace(char, self._characters.get(ord(char), char))
+        return text
 
     def _matches(self, text: str) -> list[_Match]:
         taken = bytearray(len(text))
