@@ -30,23 +30,33 @@ from govextract.text.document import ArticleExtent, Document, Extent
 _LIST_MARK = regex.compile(r"\n[ \t　]*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．)）](?!\d)|[①-⑳])")
 _LABEL_LINE = regex.compile(r"\s*[\p{Han}]{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
 _BETWEEN_LISTED = regex.compile(r"\s*(?:[（(][^（）()]*[)）])?\s*(?:、|和|及|与|以及|，以及|,以及)\s*")
+_BUILDS = "实施|建设|新建|完成|改造|用于|兴建|修建|建造|新上|开工|动工|签约|投建|启动|引进|上马|建起|建成"
+# between a value and the name it leads to: 投资3亿元|的|…, |共建的|…, |（约合1.4亿元）建设的|…, |，实施|…
 _LEADS_TO = regex.compile(
-    r"(?:以上|以下|左右|多|余)?(?:的|实施|建设|新建|完成|改造|用于|兴建|修建|建造|新上|开工|动工|签约|投建|启动|引进|上马)[^，。；,;！？\n]{0,14}"
+    rf"[)）]?(?:[^，。；,;：:！？\n（(]|[（(][^（）()\n]{{0,24}}[)）]){{0,30}}的[\p{{Han}}“「]{{0,8}}?|(?:以上|以下|左右|多|余)?[，,]?(?:开工|联合|共同|计划|用于|同步|又)?(?:{_BUILDS})了?[^，。；,;！？\n、]{{0,10}}"
 )
-_EACH = regex.compile(r"分别|各")
 _ALL = regex.compile(r"均|都|各")
 _OLD_LEVEL = regex.compile(r"(?:由|从)(?:原来?的?|现有的?|约|目前的?|每[年日天])?\s*$")
 _NEW_LEVEL = regex.compile(r"^(?:/[日年天时]|每[年日天])?\s*(?:提高|提升|增|扩|升|调整|改|变)")
 _GOES_ON = regex.compile(
     r"^[\s“「『\"]*(?:该|项目|这[一个座条家]|其|一期|二期|三期|首期|近期|建成|达产|投产|全部|总投资|计划|预计|设计|主要|占地|目前|现|新|整个|工程|目标|投用|竣工|企业|公司|园区|今年|明年|去年|\d|此前|我们|从|年产|届时|全线|主体|线路|全长|概算|估算|投资|厂房|设备)"
 )
+# a clause about something else: 今年全市公路水路计划投资…
+_ELSEWHERE = regex.compile(
+    r"(?:^|[，,；;。：:])[\p{Han}\d]{0,4}?(?:全[市县区省州盟旗镇乡系]|我[市县区省]|该[市县区镇]|各[地镇乡县区]|市财政|县财政|园区(?:完成|实现|累计)|网传)"
+)
+_FORMER = regex.compile(r"[，。；,;：:]?(前者|后者)")
 _TURNS_AWAY = regex.compile(
     r"^[\s“「『]*(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|据了解|同时[，,]|此外|一是|二是|三是|会前|会后|在致辞|[\p{Han}]{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
 )
+_TELLS_OF_WORKS = regex.compile(r"项目|[一二三首]期|投产|达产|建成|总投资|概算|开工|竣工|封顶|施工|产能|年产|厂房|设备|该[厂园站桥路馆院校线]|包[抓联保靠]|牵头")
 _RESPONSIBLE = regex.compile(r"包[抓保联靠扶帮]|牵头|分包|领办|领衔|负责|盯办|联系|挂[点联钩包帮]|责任|督办|专班|服务官|接替")
+_ROLE_BEFORE = regex.compile(
+    r"(?:首席服务官|责任人|负责人|[牵挂包联分][\p{Han}]{0,2}领导|指挥长|组长|链长|项目长|管家)(?:是|为|由|[:：])[^，。；\n]{0,20}$|(?:牵头|包[抓保联靠]|分管|挂[点联钩])的[^，。；\n]{0,20}$"
+)
 _NOT_RESPONSIBLE = regex.compile(r"接替原?$|原$")
 _HEAD_OF_WORKS = regex.compile(r"项目(?:负责人|经理|总指挥|部|总监|总工)|(?<!副)(?:董事长|总经理|厂长|社长|总裁|运营公司负责人|董事总经理)$|指挥长$|总指挥$|工区长$|标段")
-_SPEAKS = regex.compile(r"[^。；\n]{0,6}(?:说|介绍|表示|告诉|透露|称|坦言|算账|指着|道|感慨|解释|信心)")
+_SPEAKS = regex.compile(r"[^。；\n]{0,10}(?:说|笑|签|介绍|表示|告诉|透露|称|坦言|算账|指着|道|感慨|解释|信心)")
 _PER_HEAD = regex.compile(r"(?:每|人均|户均|亩均|单|一[斤吨])[\p{Han}]{0,6}$")
 _SCOPES_MONEY = regex.compile(r"[^，。；,;]{0,8}?(?:计划|预计|可|已|共|累计|实际|全年|度)*(?:完成|投资|投入|到位|实现|安排|引进|支出)")
 
@@ -146,13 +156,14 @@ class Linker:
         sets: list[Links],
     ) -> None:
         document, text = scene.document, scene.document.text
+        reference = None if scene.article.reference_is_year else scene.article.reference
         cell = document.field_at(mention.start)
         if cell is not None and cell.role in ("years", "start", "completion", "production", "dates"):
             by_role: dict[str, Event] = {"years": "other", "start": "start", "completion": "completion", "production": "production"}
             target = scene.owner(mention.start, mention.end, "date", dates)
             if target and target[0] == "project":
                 event = by_role.get(cell.role) or ("start" if mention.start - cell.value.start < 3 else "completion")
-                planned = cell.role == "years" or is_planned(document, mention, cell.value, scene.article.reference)
+                planned = cell.role == "years" or is_planned(document, mention, cell.value, reference)
                 for number in target[1]:
                     projects[number].dates.append((position, event, planned))
             return
@@ -174,8 +185,21 @@ class Linker:
             target = ("project", scene.series_of(named))
         else:
             target = scene.owner(mention.start, mention.end, "date", dates)
+        enumerated = _ENUMERATES.search(text, mention.end, min(clause.end, mention.end + 16))
+        if enumerated and events:
+            # 同日动工的还有：…；…；…: told of all names up to the paragraph's end
+            stop = text.find("\n", mention.end)
+            members = [n.entity for n in scene.named if mention.end <= n.start < (stop if stop >= 0 else len(text))]
+            target = ("project", tuple(dict.fromkeys(members)))
         if target is None:
             return
+        if not events and _POSTPONED.search(text, max(sentence.start, mention.start - 6), mention.start):
+            earlier = [d for d in dates if sentence.start <= d.start < mention.start]
+            if earlier:
+                events = self._events.between(text, earlier[-1].end, mention.start)
+                for links in projects:
+                    number = next(i for i, d in enumerate(dates) if d is earlier[-1])
+                    links.dates = [row for row in links.dates if row[0] != number]
         if not events:
             if target[0] == "group":
                 events = ["other"]
@@ -185,14 +209,18 @@ class Linker:
                 return
             else:
                 events = ["other"]
-        planned = is_planned(document, mention, clause, scene.article.reference)
-        for number in target[1]:
-            links = projects[number] if target[0] == "project" else sets[number]
+        planned = is_planned(document, mention, clause, reference)
+        owners = [projects[n] if target[0] == "project" else sets[n] for n in target[1]]
+        if target[0] == "group":  # 夔门港二期等5个项目年内收官: told of the named one too
+            owners += [projects[n] for n in scene.listed_in(target[1][0])]
+        for links in owners:
             for event in events:
                 if not any(d == position and e == event for d, e, _ in links.dates):
                     links.dates.append((position, event, planned))
 
 
+_ENUMERATES = regex.compile(r"的(?:还有|有|包括|项目有)")
+_POSTPONED = regex.compile(r"(?:调整|推迟|延期|顺延|延后|推后|延)(?:至|到)$")
 _SPEECH = regex.compile(r"说|介绍|强调|要求|指出|主持|调研|走访")
 
 
@@ -245,7 +273,12 @@ class _Scene:
         if group_after is not None and regex.fullmatch(r"(?:以上)?的[^，。；,;]{0,8}", text[end : self.groups[group_after].start]):
             return "group", (group_after,)
         group_before = [i for i, g in enumerate(self.groups) if sentence.start <= g.start and g.end <= start]
+        told_of = self._former_or_latter(sentence, start, before)
+        if told_of is not None:
+            return told_of
         if before and (not group_before or self.groups[group_before[-1]].start < before[-1].start):
+            if kind == "amount" and _ELSEWHERE.search(text, before[-1].end, start):
+                return None
             return self._of_series(before[-1], start, end, kind, fellows)
         if before and group_before and kind != "amount":
             return self._of_series(before[-1], start, end, kind, fellows)
@@ -257,11 +290,29 @@ class _Scene:
                 return self._of_series(before[-1], start, end, kind, fellows)
         if group_before:
             return "group", (group_before[-1],)
-        if after and after.start < clause.end and kind == "date" and after.start - end < 30:
+        if after and after.start < clause.end and after.start - end < 30 and kind != "amount":
             return "project", self.series_of(after)
         if group_after is not None and kind == "date" and self.groups[group_after].start < clause.end:
             return "group", (group_after,)
-        return self._topics.get(sentence.start)
+        topic = self._topics.get(sentence.start)
+        if topic and topic[0] == "project":
+            if kind == "amount" and len(topic[1]) > 1:
+                return None  # a sum of all
+            if _ELSEWHERE.search(text, sentence.start, start):
+                return None
+        return topic
+
+    def _former_or_latter(self, sentence: Extent, start: int, before: list[_Named]) -> Target | None:
+        """The one of two that 前者 or 后者 means."""
+        text = self.document.text
+        low = before[-1].end if before else max(self.article.start, sentence.start - 120)
+        told = [m for m in _FORMER.finditer(text, low, start)]
+        if not told:
+            return None
+        pairs = [self._series[n.start] for n in self.named if n.start < told[-1].start() and len(self._series.get(n.start, ())) == 2]
+        if not pairs:
+            return None
+        return "project", (pairs[-1][0 if told[-1][1] == "前者" else 1],)
 
     def _of_series(
         self, named: _Named, start: int, end: int, kind: str, fellows: Sequence[AmountMention | CapacityMention | DateMention]
@@ -279,9 +330,16 @@ class _Scene:
             if len(places) >= len(series) and start in places[: len(series)]:
                 return "project", (series[places.index(start)],)
             return None
-        if "（" in text[named.end : start] or "(" in text[named.end : start]:
-            return "project", (named.entity,)
         return None if kind == "amount" else ("project", (series[-1],))
+
+    def listed_in(self, group: int) -> tuple[int, ...]:
+        """The entities listed right before a set that counts them in: 甲、乙等6个项目."""
+        text = self.document.text
+        counted = self.groups[group]
+        before = [n for n in self.named if n.end <= counted.start]
+        if before and regex.fullmatch(r"[”」]?(?:[（(][^（）()]*[)）])?等?", text[before[-1].end : counted.start]):
+            return self.series_of(before[-1])
+        return ()
 
     def series_of(self, named: _Named) -> tuple[int, ...]:
         """The entities listed together with a name, in order."""
@@ -375,7 +433,11 @@ class _Scene:
             paragraph = "\n" in text[previous_end - 1 : sentence.start] or "\n" in text[max(0, previous_end - 2) : previous_end]
             if block is not None and not (topic and topic[0] == "project" and not paragraph):
                 topic = ("project", block.entities)
-            elif _TURNS_AWAY.match(words) or (paragraph and block is None and not _GOES_ON.match(words)):
+            elif block is None and (
+                _TURNS_AWAY.match(words)
+                or (paragraph and not _GOES_ON.match(words))
+                or not (_GOES_ON.match(words) or _TELLS_OF_WORKS.search(words) or words.lstrip().startswith(("“", "「", '"')))
+            ):
                 topic = None
             topics[sentence.start] = topic
             named = [n for n in self.named if sentence.start <= n.start < sentence.end]
@@ -448,8 +510,10 @@ def _responsible_for(scene: _Scene, official: OfficialMention) -> list[int]:
                     entities = topic[1]
             else:
                 entities = _by_verb(scene, span, sentence, named, before)
-            if not entities and heads_works and _SPEAKS.match(text, span.end):
-                entities = _spoken_of(scene, span, sentence, before)
+            if not entities and heads_works:
+                entities = _of_firm(scene, official)
+                if not entities and (_SPEAKS.match(text, span.end) or "项目" in official.titles[0]):
+                    entities = _spoken_of(scene, span, sentence, before)
         found += [e for e in entities if e not in found]
     return found
 
@@ -462,6 +526,18 @@ def _by_verb(
     stop = min([n.start for n in named if n.start >= span.end] + [sentence.end])
     after = text[span.end : stop]
     verb = _RESPONSIBLE.search(after)
+    role = _ROLE_BEFORE.search(text, max(sentence.start, span.start - 30), span.start)
+    if role and not _NOT_RESPONSIBLE.search(text[max(0, span.start - 10) : span.start]):
+        # 首席服务官为县农业农村局局长…; 牵头的县领导…
+        if before:
+            return scene.series_of(before[-1])
+        topic = scene._topics.get(sentence.start)
+        if topic and topic[0] == "project":
+            return topic[1]
+    is_of = regex.match(r"是", after)
+    if is_of and (target := next((n for n in named if n.start >= span.end and n.start - span.end < 4), None)):
+        if _RESPONSIBLE.search(text, target.end, min(target.end + 12, sentence.end)):
+            return (target.entity,)
     other = regex.search(r"[。；;]|(?:强调|要求|主持|说)", after)
     if not verb or (other and other.start() < verb.start()) or verb.start() > 40:
         return ()
@@ -482,6 +558,19 @@ def _by_verb(
         return scene.series_of(before[-1])
     topic = scene._topics.get(sentence.start)
     return topic[1] if topic and topic[0] == "project" else ()
+
+
+def _of_firm(scene: _Scene, official: OfficialMention) -> Sequence[int]:
+    """The project whose name starts with the firm that the official heads."""
+    for title in official.titles:
+        firm = _HEAD_OF_WORKS.sub("", title)
+        core = regex.sub(r"(?:股份)?(?:有限)?(?:责任)?(?:集团)?公司$|集团$", "", firm)
+        if len(core) < 3 or core == title:
+            continue
+        found = [n for n, entity in enumerate(scene.entities) if core in entity.name]
+        if len(found) == 1:
+            return found
+    return ()
 
 
 def _spoken_of(scene: _Scene, span: Extent, sentence: Extent, before: list[_Named]) -> Sequence[int]:
