@@ -191,10 +191,10 @@ class NameReader:
             if word and not self._noun_is_name(given, closure, listed, word.end() - end):
                 continue
             said = self._after.match(text, first, stop)
-            if closure < LIKELY and said and said.end() > end and len(said[0]) > 1:
+            if closure < SURE and said and said.end() > end and len(said[0]) > 1:
                 continue  # 李强|调: what a person of one surname does
             score = self._score(given, tier, closure)
-            enough = 2.3 if closure >= LIKELY else 1.1
+            enough = (2.1 if tier == "common" else 2.3) if closure >= LIKELY else 1.1
             if len(given) == 1 and tier in ("rare", "word") and closure < SURE and not listed:
                 continue
             if score >= enough and (closure >= LIKELY or tier in ("common", "compound")):
@@ -264,6 +264,9 @@ class NameReader:
             for end in range(start + len(surname) + 1, min(start + len(surname) + 3, stop) + 1):
                 closure = self.closure(text, end, stop)
                 if closure >= LIKELY and _HAN.fullmatch(text, start, end):
-                    score = closure + 0.3 * (end - start) - 4.0 * (text[end - 1] in _SAYS)
+                    runs_on = any(
+                        self._after.match(text, at, end) for at in range(start + len(surname) + 1, end)
+                    )
+                    score = closure + 0.3 * (end - start) - 4.0 * runs_on
                     found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
         return found

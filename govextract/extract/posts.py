@@ -18,6 +18,9 @@ _DIRECT: Final = regex.compile(
          )?""",
     regex.VERBOSE,
 )
+_TASK: Final = regex.compile(
+    r"(?:牵头|责任|包[保抓联靠干片挂]|挂[点钩联包]|联系|分[包管]|帮[扶包]|主抓).{0,4}(?:领导|人|干部)$"
+)
 _NEXT: Final = regex.compile(rf"(?:、|以及|和|及|与){SPACE}{{0,2}}\n?")
 _NEXT_SPACED: Final = regex.compile(rf"{SPACE}{{1,4}}")
 _DEPUTY: Final = regex.compile(r"(?:常务副|副|代|总)$")
@@ -60,6 +63,8 @@ class PostFinder:
                 continue
             pairs = tuple((tidy(t.text), t.sector) for t in titles)
             strength: Strength = "body" if head.kind == "body" else "post"
+            if _TASK.search(titles[-1].text):
+                strength = "label"
             yield Sighting(person, pairs, strength, "post_before_name", titles[0].start)
             yield from self._rest_of_list(view, person, pairs, strength, head)
 
@@ -73,7 +78,7 @@ class PostFinder:
             return None
         if at > head.end and person.closure < (SURE if person.tier == "word" else LIKELY):
             return None
-        if self.persons.starts_place(view, person.end):
+        if self.persons.starts_place(view, person.end) or self.titles.ends_with_post(person.name):
             return None
         return person if not self.persons.excluded(view, person.start, person.end) else None
 

@@ -38,6 +38,8 @@ _BODY_START: Final = regex.compile(
 )
 _HALF: Final = regex.compile(r"(?:\p{Han}{0,3}(?:[省市县区旗州]|自治区))?\p{Han}{2,4}")
 _OTHER_HALF: Final = regex.compile(r"(?![省市县区旗州镇乡])\p{Han}{2}(?![省市县区旗州镇乡])\p{Han}{1,8}$")
+_FIRM: Final = regex.compile(r"公司|集团|股份|项目经?理?部|厂|合作社")  # 恒力集团党群部|主任
+_LEAGUES: Final = ("残联", "供销社", "工商联", "红十字会", "科协", "侨联", "文联")
 _RANK: Final = regex.compile(
     r"(?:副|代|常务|第一|执行|党组|党委|党工委|党总支|党支部|党|纪委|纪工委|团委|工会|原|时任|现任|首席|名誉|驻村)+$"
 )
@@ -135,13 +137,17 @@ class TitleReader:
 
     def sector(self, organ: str, sector: str) -> str:
         """Whose post it is: by the post alone, or by the organ where the post leaves it open; "" when both do."""
-        if sector in ("public", "enterprise") and not (sector == "public" and "公司" in organ):
+        if sector == "enterprise" or _FIRM.search(organ):
+            return "enterprise"
+        if sector == "public":
             return sector
         organ = _RANK.sub("", organ)
         for size in range(min(self._longest, len(organ)), 0, -1):
             found = self._bodies.get(organ[-size:])
             if found:
-                return found if sector != "other" or found == "enterprise" else "other"
+                return (
+                    found if found != "public" or sector != "other" or organ.endswith(_LEAGUES) else "other"
+                )
         return {"organ": "", "firm": "enterprise"}.get(sector, sector)
 
     def organ_end(self, text: str, start: int, stop: int) -> list[int]:
