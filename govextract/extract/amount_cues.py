@@ -79,7 +79,7 @@ _YEAR_PLAN = regex.compile(r"年度(?:计划|目标|安排|任务|预算)|年计
 _LIST_OF_DONE = regex.compile(r"完成[^。\n]{2,20}\d")
 _AIM = regex.compile(r"目标|力争|确保|计划")
 _AHEAD = regex.compile(r"年产值|新增|达产|投产")
-_OUTPUT = frozenset(("产值", "总产值", "综合产值", "实现产值", "产值规模"))
+_OUTPUT = frozenset(("产值", "产值达", "总产值", "综合产值", "实现产值", "产值规模"))
 _PUBLIC = regex.compile(
     r"财政|上级|中央|中省|省级|市级|县级|国家|争取|下达|拨付|安排|发放|兑现|[补扶援救]|整合|统筹|专项|涉农|惠[农民企]"
 )
@@ -245,6 +245,14 @@ class AmountCues:
         governing = seen[-1] if seen and seen[-1].cue.side != "stop" else None
         if governing is None and len(seen) > 1:
             governing = next((item for item in reversed(seen) if item.cue.side != "stop"), None)
+        if (
+            governing is not None
+            and governing.cue.stage == "unspecified"
+            and len(seen) > 1
+            and seen[-2].end == governing.start
+            and seen[-2].cue.stage not in ("", "unspecified")
+        ):
+            governing = seen[-2]  # 批复概算|投资, 签约|投资额: the first word gives the stage
         behind = self._behind(right)
         if self._arrived.match(right) and (governing is None or governing.cue.kind == "investment"):
             return Verdict("investment", "in_place", "到账")
