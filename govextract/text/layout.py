@@ -161,6 +161,8 @@ def _lone_breaks(lines: list[_Line]) -> Iterator[int]:
         body, following = lines[k].body, lines[k + 1].body
         if len(body) < 20 or not following or following[0].isspace() or not _PROSE.search(body):
             continue
+        if _HEADER.search(body):
+            continue
         in_number = _OPEN_NUMBER.search(body, max(len(body) - 12, 0)) and _rest_of_number().match(following)
         in_paragraph = (
             len(body) >= 40
@@ -173,6 +175,8 @@ def _lone_breaks(lines: list[_Line]) -> Iterator[int]:
             yield k
 
 
+# a line about the article: 来源：榆林融媒　阅读 1.2万
+_HEADER = regex.compile(r"(?:来源|阅读|浏览|点击|人气|作者|编辑|字体|字号)[量数次]{0,2}\s*[:：\s]\s*\S{0,12}|^[\s\[]*\d{4}-\d{1,2}-\d{1,2}")
 _OPEN_NUMBER = regex.compile(r"\d[.]?$|\d[余多]?[十百千万亿]{1,2}$")  # 20万⏎辆, 182.⏎3亿元
 
 
