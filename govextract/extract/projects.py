@@ -36,12 +36,14 @@ _LENGTH = regex.compile(r"[\d.]+(?:余|多)?(?:公里|千米|米|亩|平方米|�
 _CUE = regex.compile(r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机|新增|提供|设床位|设计|总?规模|全长|线路|\d")
 _QUANTITY = regex.compile(rf"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]*|[百千万])[百千万亿]*(?:万?吨级|[\p{{Han}}]{{0,2}}?(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸))")
 # 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
-_CLASS = regex.compile(r"(?:重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
+_CLASS = regex.compile(r"[”」](?:项目|工程)$|(?:主要|部分|系统|其他|其它|所有|全部|现有|目标|整个|重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
+# what follows is part of what was named before
+_HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
 _BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
 _AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
 _NEXT_GOES_ON = regex.compile(r"(?:现场|工地|施工现场|建设现场)?[^，。]{0,4}[。]\s*(?:该|这|项目|总投资|占地)")
 _PROJECTS = regex.compile(r"(?:项目|工程|专案)(?!用地|资金|需求|库|管理|审批|申报|信息)")
-_PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|街道|社区|片区)$")
+_PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|区|旗|州|省|街道|社区|片区|园区|苏木|嘎查)$")
 _SPACE = regex.compile(r"\s+")
 _LATIN = regex.compile(r"[A-Za-z0-9]")
 _HAN = regex.compile(r"\p{Han}")
@@ -58,6 +60,7 @@ class _Name(NamedTuple):
     specific: bool
     left: str = ""  # the role of a verb that was cut off its front: 建设|科技产业园
     cued: bool = False  # figures about it follow at once: 光伏|4.8兆瓦
+    built: bool = False  # a park or base in general words, a project where it is what is being built
     seen: bool = False  # 现场 follows, or the next sentence goes on about it
 
 
@@ -77,7 +80,7 @@ class ProjectExtractor:
         work = _alternatives({word for word, kind in heads.items() if kind == "work"})
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work_head = regex.compile(
-            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|建设局|款|部|办|组|长|经理|负责人|业主|库)"
+            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|建设局|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款)"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
         )
         nominal = _alternatives({w for w, kind in heads.items() if kind == "nominal"} - {"一期", "二期", "三期", "四期"})
@@ -257,29 +260,31 @@ class ProjectExtractor:
             return "assigned"  # 分包县城集中供暖
         if amount_of and whole and name.head != "work":
             return "amount_of"  # 总投资8200万元的…职教中心实训楼
-        if not name.specific or (right == "counted" and not name.cued):
+        if not (name.specific or (left == "works" and name.built)) or (right == "counted" and not name.cued):
             return None
         if amount_of and not (name.head == "none" and _PLACE_END.search(word)):
             return "amount_of"  # 投资1.2亿元的恒业科技
         proper = self._is_proper(word)
         known = bool(self._facility.search(word, 2, max(2, len(word) - 2)))  # 县人民医院|感染科大楼
-        if right in ("projects", "group") and (listed or left or right == "group") and len(word) > 3:
-            if proper or known or name.head in ("facility", "work") or (right == "group" and not _PLACE_END.search(word)):
+        if right in ("projects", "group") and (listed or left or right == "group") and len(word) > 3 and not _PLACE_END.search(word):
+            if proper or known or name.head in ("facility", "work") or right == "group":
                 return "listed_projects"  # 甲、乙等6个项目
         if name.head == "work":
             bare = word[:-2]
-            if left == "counted" or bare.endswith(self._verbs) or len(bare) < (2 if proper or left or right in ("tell", "hint") else 4):
+            if left in ("counted", "part") or bare.endswith(self._verbs) or len(bare) < (2 if proper or left or right in ("tell", "hint") else 4):
                 return None
             return "work_head"  # …扩产项目
         if name.head == "none":
             return None
         if left == "visit":
             return "visited" if proper and name.seen else None  # 来到…光伏电站。该电站…
+        if _VAGUE_FACILITY.search(word) and not (proper and left == "works"):
+            return None
         if name.head == "facility" and left == "works":
             return "announced"  # 开工建设根竹货运枢纽
-        if name.head == "facility" and right == "tell" and len(word) > 4 and not _VAGUE_FACILITY.search(word):
+        if name.head == "facility" and right == "tell" and len(word) > 4:
             return "told"  # 朱雀湖幼儿园9月1日前启用
-        if left == "counted":
+        if left in ("counted", "part"):
             return None
         if (left or name.cued or right in ("tell", "hint")) and (proper or known):
             return "announced" if left else "told"  # 加快秋山路拓宽; 秋山路拓宽完工
@@ -310,6 +315,8 @@ class ProjectExtractor:
             element = elements[at - 1]
         if element.kind == "word":
             before = elements[at - 1] if at > 0 else None
+            if element.word in _HOLDS:
+                return "part", False
             for role in ("assign", "works", "build", "visit"):
                 if element.word in self._words[role]:
                     spent = role in ("works", "build") and before is not None and before.kind == "amount"
@@ -321,6 +328,8 @@ class ProjectExtractor:
         for element in reversed(elements[max(0, at - 8) : at]):
             if element.kind == "stop":
                 break
+            if element.word in _HOLDS:
+                return "part"  # 含8.36公里的老界岭隧道
             lead = self._lead.match(element.word) if element.kind == "stretch" else None
             for word in (element.word, lead[0] if lead else ""):
                 if word in self._words["works"]:
@@ -340,14 +349,17 @@ class ProjectExtractor:
                 )
                 if any(e.word == "group" for e in following[:2]):
                     return "group"
-                if any(e.kind == "stretch" and _PROJECTS.search(e.word) for e in following[:stop]):
+                named = next((k for k, e in enumerate(following[:stop]) if e.kind == "stretch" and _PROJECTS.search(e.word)), None)
+                after = following[named + 1].word if named is not None and named + 1 < len(following) else ""
+                if named is not None and after not in ("用地", "资金", "需求"):
                     return "projects"
                 counted = following and element.kind == "etc" and regex.fullmatch(r"[\d一二三四五六七八九十]+(?:个|项)", following[0].word)
                 if counted and (len(following) == 1 or following[1].kind == "stop"):
                     return "projects"  # 等17个
                 return ""
             if element.kind == "word" and element.word == "group":
-                return "group" if index == position + 1 else hint
+                many = position > 1 and elements[position - 1].kind in ("list", "and")
+                return "group" if index == position + 1 and many else hint  # 甲、乙两个项目; not 某县16个项目
             if element.kind == "word" and _CLASSIFIED.fullmatch(element.word) and index == position + 1:
                 return "counted"  # 新建升压站2座
             if element.kind == "word" and (element.word in self._words["tell"] or element.word in self._words["pause"]):
@@ -410,6 +422,8 @@ class ProjectExtractor:
             return True
         if mark.word in ("及", "暨"):
             return not (in_list and left_head in ("facility", "nominal") and right_head in ("facility", "work", "nominal"))
+        if mark.word == "和" and len(left.word) <= 2 and left_head == "none" and right_head != "none" and not in_list:
+            return True  # 晶和源…电站: a character of the name
         return right_head == "work" and left_head == "none" and not in_list
 
     # ---- names -----------------------------------------------------------------------------------------------
@@ -438,7 +452,7 @@ class ProjectExtractor:
             trail = self._trail.search(word)
             if trail and trail.start() > 2:
                 stop = trail.start()
-        phase = _PHASE_HERE.match(word, stop)
+        phase = _PHASE_HERE.match(word, stop) or regex.compile(r"\p{Han}{2,3}段$").match(word, stop)
         if phase:
             stop = phase.end()
         name = word[:stop]
@@ -446,13 +460,11 @@ class ProjectExtractor:
             return None
         quantity = _QUANTITY.match(name)
         bare = name[quantity.end() :] if quantity else name
-        specific = self._is_specific(name) or (
-            left == "works" and kind == "facility" and len(bare) >= 5 and bare not in self._words["kind"]
-            and bool(_BUILT.search(bare))
-        )  # fmt: skip
+        built = kind == "facility" and len(bare) >= 5 and bare not in self._words["kind"] and bool(_BUILT.search(bare))
         rest = word[stop:]
         seen = bool(_AT_WORK.match(text, start + stop)) or bool(_NEXT_GOES_ON.match(text, element.end))
-        return _Name(start, start + stop, kind, specific, left, bool(_CUE.match(rest)), seen)
+        specific = self._is_specific(name)
+        return _Name(start, start + stop, kind, specific, left, bool(_CUE.match(rest)), built, seen)
 
     def _phase_head(self, word: str) -> bool:
         return bool(regex.match(r"[一二三四]期(?:工程|项目)", word))
@@ -492,6 +504,8 @@ class ProjectExtractor:
     def _is_specific(self, name: str) -> bool:
         """Whether something in the name is more than generic words, kinds of facility and slogans."""
         bare = _PHASE_END.sub("", _SPACE.sub("", name))
+        if bare.endswith(("项目", "工程")) and bare[:-2].endswith(self._verbs):
+            return False
         quantity = _QUANTITY.match(bare)
         if quantity:
             bare = bare[quantity.end() :]

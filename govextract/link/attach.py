@@ -29,7 +29,9 @@ from govextract.text.document import ArticleExtent, Document, Extent
 
 _LIST_MARK = regex.compile(r"\n[ \t　]*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．)）](?!\d)|[①-⑳])")
 _LABEL_LINE = regex.compile(r"\s*[\p{Han}]{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
-_BETWEEN_LISTED = regex.compile(r"\s*(?:[（(][^（）()]*[)）])?\s*(?:、|和|及|与|以及|，以及|,以及)\s*")
+_BETWEEN_LISTED = regex.compile(
+    r"\s*(?:[（(][^（）()]*[)）])?\s*(?:、|和|及|与|以及|，以及|,以及)\s*(?:[\d.]+(?:公里|千米|米|平方米|亩)的?)?"
+)
 _BUILDS = "实施|建设|新建|完成|改造|用于|兴建|修建|建造|新上|开工|动工|签约|投建|启动|引进|上马|建起|建成"
 # between a value and the name it leads to: 投资3亿元|的|…, |共建的|…, |（约合1.4亿元）建设的|…, |，实施|…
 _LEADS_TO = regex.compile(
@@ -156,7 +158,7 @@ class Linker:
         sets: list[Links],
     ) -> None:
         document, text = scene.document, scene.document.text
-        reference = None if scene.article.reference_is_year else scene.article.reference
+        reference = scene.article.published if scene.article.reference_is_year else scene.article.reference
         cell = document.field_at(mention.start)
         if cell is not None and cell.role in ("years", "start", "completion", "production", "dates"):
             by_role: dict[str, Event] = {"years": "other", "start": "start", "completion": "completion", "production": "production"}

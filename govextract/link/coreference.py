@@ -68,13 +68,15 @@ def resolve(document: Document, article: ArticleExtent, mentions: Sequence[Proje
     taken = sorted(span for entity in entities for span in entity.spans)
     for entity in entities:
         entity.spans += _repeated(text, article, entity, taken)
+    short_forms(text, article, entities, taken)
+    for entity in entities:
         entity.spans.sort()
         fullest = max(entity.spans, key=lambda s: (len(project_name(text[s.start : s.end])), -s.start))
-        entity.name = _NAME_NOISE(project_name(text[fullest.start : fullest.end]))
+        entity.name = _bare(project_name(text[fullest.start : fullest.end]))
     return sorted(entities, key=lambda entity: entity.spans[0].start)
 
 
-def _NAME_NOISE(name: str) -> str:  # noqa: N802
+def _bare(name: str) -> str:
     return regex.sub(r"\s+", "", name)
 
 
@@ -138,3 +140,36 @@ def _repeated(
                 found.append(Extent(match.start(), match.end()))
     taken.extend(found)
     return found
+
+
+# a short form: a few characters and a head, 大昌码头, 造船园, 医院项目
+_SHORT_FORM = regex.compile(
+    r"(?<=^|[，。；：、,;:！？“”「」\s（(]|其中|目前|而|由|将|与|和|在|到|是|对|，)(?P<name>[\p{Han}A-Za-z\d]{1,6}?(?:项目|工程|园|码头|医院|学校|水库|大桥|电站|电厂|风电场|公路|高速|基地|中心|水厂|污水厂|小区|小镇|牧场|景区|管廊|铁路|专线|机场|港|线|桥|厂|馆|楼))(?=[，。；：、,;!！？“”（(\s\d]|$|[一二三四]期|已|将|于|年|计划|预计|去|今|明|总|投|设|建|开|竣|完|主体|目前|占|位|达|由|力|争|正|的|现|则|也|全)"
+)
+
+
+def short_forms(
+    text: str, article: ArticleExtent, entities: Sequence[Entity], taken: list[Extent]
+) -> None:
+    """Add to each entity the mentions that shorten its name, where no other's would do as well."""
+    for match in _SHORT_FORM.finditer(text, article.start, article.end):
+        start, end = match.span("name")
+        if any(s.start < end and start < s.end for s in taken):
+            continue
+        name = match["name"]
+        if name[:1] in "该此本这那各每全某一二两三几多新老" or len(name) < 3:
+            continue
+        key = _key(name)
+        fits = [e for e in entities if any(s.end <= start for s in e.spans) and _is_short_for(name, key, e)]
+        if len(fits) == 1:
+            fits[0].spans.append(Extent(start, end))
+            taken.append(Extent(start, end))
+
+
+def _is_short_for(name: str, key: str, entity: Entity) -> bool:
+    full = _NOISE.sub("", entity.name)
+    if name != key:  # 医院项目: the key stands in the name
+        return len(key) >= 2 and key in full
+    if name in full and len(name) >= 4:
+        return True
+    return _shortens(name, full) and name[:2] in full and name[-1] in full[2:]
