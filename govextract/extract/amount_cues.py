@@ -7,7 +7,6 @@ cue governs; where there is none, the amount goes on from the one before it: 总
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
@@ -23,6 +22,7 @@ from govextract.extract.amount_scope import (
     words_pattern,
 )
 from govextract.extract.amount_thresholds import Thresholds
+from govextract.extract.amount_words import Cue, CueWords
 from govextract.lexicon import Lexicons
 from govextract.records import AmountKind, Qualifier, Stage
 from govextract.text.document import Document
@@ -50,8 +50,6 @@ _PLAIN_COMMA = regex.compile(r"[，,]")
 _COMMA_OR_COLON = regex.compile(r"[，,：:]")
 _STOP = regex.compile(r"[。！？；\n]")
 _COLUMN_GAP = regex.compile(r"[ \u3000\t]{2,}|\t|\n\n|\n[ \u3000]")
-_BEHIND = regex.compile(r"[^，。；、,;:：()（）！？\s]{0,12}")
-"""What may hold a cue behind an amount: 1.2亿元|兑现增资奖励."""
 _JOIN = regex.compile(r"[、和及与]")
 _JOIN_ONLY = regex.compile(r"[、，,和及与以]{1,2}[约近超]?")
 _SHARED = regex.compile(r"([^，,。；]{2,40})(?:分别|依次)[^，,。；]{0,8}$")
@@ -108,26 +106,6 @@ class Verdict(NamedTuple):
     cue: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A line of the lexicon of cues."""
-
-    word: str
-    kind: str
-    stage: str
-    side: str
-    small: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A cue in the words before an amount."""
-
-    cue: Cue
-    start: int
-    end: int
-
-
 class AmountCues:
     """Reads what amounts are for.
 
@@ -136,19 +114,7 @@ class AmountCues:
     """
 
     def __init__(self, lexicons: Lexicons) -> None:
-        cues = [
-            Cue(row["cue"], row["kind"], row["stage"], row["side"], row["small"])
-            for row in lexicons.table("amount_cues")
-        ]
-        self._cues = {cue.word: cue for cue in cues if cue.side != "arrival"}
-        self._lengths: dict[
-            str, list[int]
-        ] = {}  # by first character: how long the cues that start with it are
-        for word in self._cues:
-            lengths = self._lengths.setdefault(word[0], [])
-            if len(word) not in lengths:
-                lengths.append(len(word))
-                lengths.sort(reverse=True)
+        self._words = CueWords(lexicons)
         role: dict[str, list[str]] = {}
         for row in lexicons.table("amount_context"):
             role.setdefault(row["role"], []).append(row["word"])
@@ -165,16 +131,13 @@ class AmountCues:
         self._venture = words_pattern(role["venture"])
         self._phase = regex.compile(rf"(?:{either(role['phase'])})[^，,。；]{{0,12}}$")
         self._thresholds = Thresholds(role["class_noun"], role["class_modifier"])
-        self._arrived = regex.compile(
-            rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{either(c.word for c in cues if c.side == 'arrival')})"
-        )
         self._sections = PlanSections(role["plan_heading"], role["review_heading"])
 
     # asked by the finder
 
     def governs_directly(self, left: str) -> bool:
         """Whether a cue stands directly before a number, so that it is money without 元 (总投资约|5亿)."""
-        seen = self._seen(left)
+        seen = self._words.seen(left)
         if not seen or seen[-1].cue.side == "stop":
             return False
         last = seen[-1]
@@ -211,7 +174,9 @@ class AmountCues:
             field = document.field_at(sighting.start)
             if field is not None and (previous is None or previous.end <= field.value.start):
                 labelled = f"{field.label}：{squeeze(text[field.value.start : sighting.start])}"
-                if self._seen(labelled):  # a cell's words are its own and its header's, not its neighbours'
+                if self._words.seen(
+                    labelled
+                ):  # a cell's words are its own and its header's, not its neighbours'
                     left = sentence = labelled
             right = squeeze(_COLUMN_GAP.split(text[sighting.end : sighting.end + 30], 1)[0])
             in_plan = sections.is_plan(sighting.start)
@@ -219,7 +184,7 @@ class AmountCues:
                 left, right, sighting.qualifier, text[sighting.start : sighting.end], self.governs_directly
             ):
                 verdict = Verdict("threshold", None, "class")
-                governing = [item.cue for item in self._seen(left) if item.cue.kind == "investment"]
+                governing = [item.cue for item in self._words.seen(left) if item.cue.kind == "investment"]
                 if governing:  # 到位资金500万元以上项目12个，总额|7650万元
                     carried = self._verdict(governing[-1], left, sentence, sighting, in_plan)
             else:
@@ -241,7 +206,7 @@ class AmountCues:
     def _classify(
         self, left: str, right: str, sentence: str, sighting: Sighting, carried: Verdict | None, in_plan: bool
     ) -> Verdict:
-        seen = self._seen(left)
+        seen = self._words.seen(left)
         governing = seen[-1] if seen and seen[-1].cue.side != "stop" else None
         if governing is None and len(seen) > 1:
             governing = next((item for item in reversed(seen) if item.cue.side != "stop"), None)
@@ -253,8 +218,8 @@ class AmountCues:
             and seen[-2].cue.stage not in ("", "unspecified")
         ):
             governing = seen[-2]  # 批复概算|投资, 签约|投资额: the first word gives the stage
-        behind = self._behind(right)
-        if self._arrived.match(right) and (governing is None or governing.cue.kind == "investment"):
+        behind = self._words.behind(right)
+        if self._words.arrived(right) and (governing is None or governing.cue.kind == "investment"):
             return Verdict("investment", "in_place", "到账")
         if governing is not None:
             tail = left[governing.end :]
@@ -296,7 +261,7 @@ class AmountCues:
         if cue.word in _MONEY and _PUBLIC.search(lead):
             kind = "fiscal"
         if kind == "fiscal" and cue.word.endswith(("资金", "经费", "债券", "债")) and _INTO.search(lead):
-            cue, kind = self._cues["投入"], "investment"
+            cue, kind = self._words["投入"], "investment"
         if kind == "investment":
             return Verdict(
                 kind, self._stage(cue, left, at if at is not None else len(left), in_plan), cue.word
@@ -381,34 +346,12 @@ class AmountCues:
         match = _SHARED.search(left)
         if match is None:
             return []
-        seen = [item for item in self._seen(match[1]) if item.cue.side != "stop"]
+        seen = [item for item in self._words.seen(match[1]) if item.cue.side != "stop"]
         joined = [
             item for item, after in zip_longest(seen, seen[1:])
             if after is None or _JOIN.search(match[1][item.end : after.start])
         ]  # fmt: skip
         return [item.cue for item in joined] if len(joined) > 1 else []
-
-    def _seen(self, left: str) -> list[_Seen]:
-        """The cues in a text from left to right, the longest at each place (fifteen times as fast as a pattern)."""
-        seen, at = [], 0
-        while at < len(left):
-            for length in self._lengths.get(left[at], ()):
-                cue = self._cues.get(left[at : at + length])
-                if cue is not None:
-                    seen.append(_Seen(cue, at, at + length))
-                    at += length
-                    break
-            else:
-                at += 1
-        return seen
-
-    def _behind(self, right: str) -> Cue | None:
-        """The cue directly behind an amount: 8000万元|授信, 5亿元的|总投资."""
-        window = _BEHIND.match(right)
-        for item in self._seen(window[0]) if window else []:
-            if item.cue.side in ("both", "stop"):
-                return item.cue if item.cue.side == "both" and item.start <= 8 else None
-        return None
 
 
 def _goes_on(cue: str, left: str, listed: str) -> bool:
