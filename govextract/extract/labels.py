@@ -22,6 +22,7 @@ _PADDING: Final = regex.compile(rf"(?<!\p{{Han}})\p{{Han}}{{1,2}}{SPACE}{{1,4}}\
 _PADDED: Final = regex.compile(rf"\p{{Han}}{SPACE}{{1,3}}\p{{Han}}")
 _ROLE_CUT: Final = regex.compile(r"[及和与、/／]")
 _HAN: Final = regex.compile(r"\p{Han}")
+_BUILDERS: Final = regex.compile(r"(?:建设|施工|业主|项目|承建|投资)(?:单位|方)|企业|业主|公司")
 _ROSTER: Final = regex.compile(
     rf"{SPACE}*(?:(?P<label>(?:\p{{Han}}{SPACE}{{0,4}}){{1,8}}){SPACE}*[:：]{SPACE}*)?(?P<rest>\p{{Han}}.{{3,50}})"
 )
@@ -48,7 +49,7 @@ class LabelFinder:
             role = self._role(view.text, match.start("label"), match.end("label"), view.start)
             line_end = view.text.find("\n", match.end(), view.end)
             stop = min(line_end if line_end >= 0 else view.end, match.end() + 300)
-            yield from self._people(view, match.end(), stop, (role, sector), posted)
+            yield from self._people(view, match.end(), stop, (role, _firm(role, sector)), posted)
 
     def _role(self, text: str, start: int, end: int, floor: int) -> str:
         while start > floor and _HAN.match(text, start - 1) and end - start < 14:
@@ -108,7 +109,7 @@ class LabelFinder:
             if sector == "" and self.titles.ends_with_post(role):
                 sector = self.titles.post_sector(role) or "public"
             if sector not in ("none", "not", ""):
-                yield from self._cell(view, field, (role, sector))
+                yield from self._cell(view, field, (role, _firm(field.label, sector)))
 
     def _cell(self, view: View, field: Field, label: tuple[str, str]) -> Iterator[Sighting]:
         """A cell's people: 邓敏⏎县委书记; 县文旅局⏎余长河; 蒲进（主任）."""
@@ -215,3 +216,8 @@ class LabelFinder:
                     pairs = self.persons.pairs(posts)
                     yield Sighting(person, pairs, "post", "name_and_post_on_lines", min(low, start))
                     break
+
+
+def _firm(label: str, sector: str) -> str:
+    """The sector under a label that names the firm: 建设单位及负责人."""
+    return "enterprise" if sector == "public" and _BUILDERS.search(label) else sector

@@ -18,6 +18,9 @@ _DIRECT: Final = regex.compile(
          )?""",
     regex.VERBOSE,
 )
+_WRAP: Final = regex.compile(
+    rf"{SPACE}{{0,3}}(?:&nbsp;?)?{SPACE}{{0,3}}\n{SPACE}{{0,4}}(?=\p{{Han}})"
+)  # 副主任⏎闫晓燕包抓
 _TASK: Final = regex.compile(
     r"(?:牵头|责任|包[保抓联靠干片挂]|挂[点钩联包]|联系|分[包管]|帮[扶包]|主抓).{0,4}(?:领导|人|干部)$"
 )
@@ -61,6 +64,7 @@ class PostFinder:
                 and ":" in view.text[head.end : person.start].replace("：", ":")
             ):
                 continue
+            titles = [t for t in titles if not _TASK.search(t.text)] or titles
             pairs = tuple((tidy(t.text), t.sector) for t in titles)
             strength: Strength = "body" if head.kind == "body" else "post"
             if _TASK.search(titles[-1].text):
@@ -71,6 +75,9 @@ class PostFinder:
     def _beside(self, view: View, head: Head) -> PersonName | None:
         gap = _DIRECT.match(view.text, head.end, view.end)
         at = gap.end() if gap else head.end
+        wrapped = _WRAP.match(view.text, head.end, view.end)
+        if wrapped:
+            at = wrapped.end()
         person = self.names.at(view.text, at, view.end, view.around(at))
         if person is None and at == head.end:
             person = self.names.unlisted(view.text, at, view.end)
@@ -78,6 +85,10 @@ class PostFinder:
             return None
         if at > head.end and person.closure < (SURE if person.tier == "word" else LIKELY):
             return None
+        if wrapped and (
+            person.closure < SURE or view.text[person.end : person.end + 1] in ("", "\n", " ", "\u3000")
+        ):
+            return None  # a line of its own: a cell, not the next word of a wrapped sentence
         if self.persons.starts_place(view, person.end) or self.titles.ends_with_post(person.name):
             return None
         return person if not self.persons.excluded(view, person.start, person.end) else None
