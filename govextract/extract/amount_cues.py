@@ -185,7 +185,7 @@ class AmountCues:
             ):
                 verdict = Verdict("threshold", None, "class")
                 governing = [item.cue for item in self._words.seen(left) if item.cue.kind == "investment"]
-                if governing:  # 到位资金500万元以上项目12个，总额|7650万元
+                if governing:  # 到位资金2亿元以上项目3个，总额|9亿元
                     carried = self._verdict(governing[-1], left, sentence, sighting, in_plan)
             else:
                 if pending and _JOIN_ONLY.fullmatch(left):
