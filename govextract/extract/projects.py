@@ -27,7 +27,7 @@ _PHASE_HERE = regex.compile(_PHASE)
 _ONLY_PHASE = regex.compile(rf"(?:{_PHASE}|项目|工程|第?[一二三四五六]期.{{0,2}}|[AB]区|本期)+")
 _LIST_MARK = r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．)）](?!\d)|[①-⑳]|★|◆|●|■)"
 _ITEM = regex.compile(rf"^[ \t　]*{_LIST_MARK}\s*", regex.MULTILINE)
-_HEADING_END = regex.compile(r"[。；;：:，,\n]|\s{2,}|[（(](?!第?[一二三四五六七八九十]+期)")
+_HEADING_END = regex.compile(r"[。；;：:，,\n]|\s{2,}|[（(](?!第?[一二三四五六七八九十]+期|\p{Han}{1,8}(?:段|片区)[)）]\p{Han})")
 _RESPONSIBLE = regex.compile(r"(?:领导|责任人|负责人|责任单位|包[抓保联靠]|牵头|首席服务官)")
 # 4个 泊位, 96台 织机: counted things are no names
 _COUNTED = regex.compile(r"(?:[\d.]+|[一二两三四五六七八九几数十][百千十]?)(?:多|余)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|名|位|片|眼|口|对|批|场|次|种|期|组|类|亩|人|年|月|天|倍|岁|宗|件|起)")
@@ -36,12 +36,16 @@ _LENGTH = regex.compile(r"[\d.]+(?:余|多)?(?:公里|千米|米|亩|平方米|�
 _CUE = regex.compile(r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机|新增|提供|设床位|设计|总?规模|全长|线路|\d")
 _QUANTITY = regex.compile(rf"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]*|[百千万])[百千万亿]*(?:万?吨级|[\p{{Han}}]{{0,2}}?(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸))")
 # 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
-_CLASS = regex.compile(r"[”」](?:项目|工程)$|(?:主要|部分|系统|其他|其它|所有|全部|现有|目标|整个|重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
+_CLASS = regex.compile(r"[”」](?:项目|工程)$|系统工程$|(?:主要|部分|其他|其它|所有|全部|现有|目标|整个|重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
 # what follows is part of what was named before
 _HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
 _BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
 _AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
 _NEXT_GOES_ON = regex.compile(r"(?:现场|工地|施工现场|建设现场)?[^，。]{0,4}[。]\s*(?:该|这|项目|总投资|占地)")
+_PART = regex.compile(r"(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
+_LINEAR = regex.compile(r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区)(?:[一二三四]期)?(?:项目|工程|.{2,4}段)?$")
+_SUMS = regex.compile(r"的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)(?:分别|均|都|各)")
+_FIGURES = regex.compile(r"\d[^，。]{0,6}(?:元|吨|千瓦|张|[MG]W|米|头|台|套|亩|公里|粒|只|羽|个|床)|投资|概算|自筹|床位|学位|库容|[年日月](?:产|供|处理|加工|吞吐|发电)")
 _PROJECTS = regex.compile(r"(?:项目|工程|专案)(?!用地|资金|需求|库|管理|审批|申报|信息)")
 _PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|区|旗|州|省|街道|社区|片区|园区|苏木|嘎查)$")
 _SPACE = regex.compile(r"\s+")
@@ -94,6 +98,7 @@ class ProjectExtractor:
         self._nohead = tuple(words["nohead"])
         self._verbs = tuple(words["verb"])
         self._tells = tuple(words["tell"] | words["hint"])
+        self._firm = regex.compile(r"\p{Han}{2,8}(?:" + _alternatives(words["firm"]) + ")")
         self._lead = regex.compile("(?:" + _alternatives(words["lead"]) + r")(?=[\p{Han}A-Za-z0-9“])")
         self._trail = regex.compile("(?:" + _alternatives(words["trail"]) + ")+$")
         self._generic = regex.compile("(?:" + _alternatives(words["generic"] | words["kind"] | set(heads)) + "|[、和与及的]|[过超]?[十百千]?[万亿]元(?:以上)?)*")
@@ -110,7 +115,7 @@ class ProjectExtractor:
     ) -> list[ProjectMention]:
         """The mentions of projects in a document, in text order; they do not overlap."""
         found = self._named_in_fields(document)
-        found += self._item_headings(document, found, amounts, capacities)
+        found += self._item_headings(document, found, amounts, capacities, persons)
         values: list[tuple[int, int, str]] = sorted(
             [(a.start, a.end, "amount") for a in amounts]
             + [(d.start, d.end, "date") for d in dates]
@@ -126,7 +131,10 @@ class ProjectExtractor:
                 continue
             within = values[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             for elements in self._cutter.cut(document.text, sentence, within):  # type: ignore[arg-type]
+                bracketed = bool(elements) and elements[0].start > sentence.start and document.text[elements[0].start - 1] in "（("
                 for mention in self._in_sentence(document, elements, group_starts, quantities, items):
+                    if bracketed and mention.rule in ("told", "announced", "listed"):
+                        continue  # （热源为淮滨电厂，…）
                     if any(p.start <= mention.start < p.end for p in parts) and mention.rule != "work_head":
                         continue
                     if document.is_content(mention.start):
@@ -154,6 +162,7 @@ class ProjectExtractor:
         named: list[ProjectMention],
         amounts: Sequence[AmountMention],
         capacities: Sequence[CapacityMention],
+        persons: Sequence[Extent],
     ) -> list[ProjectMention]:
         """1.丹江堤防提升工程, followed by its money or its leaders."""
         text = document.text
@@ -168,6 +177,8 @@ class ProjectExtractor:
                 continue
             stop = _HEADING_END.search(text, at, at + 70)
             if stop is None:
+                continue
+            if any(at <= p.start < stop.start() for p in persons):
                 continue
             names = self._heading_names(document, Extent(at, stop.start()))
             style = regex.sub(r"[一二三四五六七八九十\d①-⑳\s]+", "#", mark[0].strip())
@@ -194,9 +205,11 @@ class ProjectExtractor:
             if all(e.kind in ("stretch", "list", "and") for e in elements[:cut]):
                 return [n for e in elements[:cut] if e.kind == "stretch" and (n := self._name(text, e)) and n.specific]
             return []
-        if kinds == ["stretch", "and", "stretch"] and any(e.word in ("和", "与") for e in elements):
+        if set(kinds) == {"stretch", "list"} or (
+            kinds == ["stretch", "and", "stretch"] and any(e.word in ("和", "与") for e in elements)
+        ):
             pair = [self._name(text, e) for e in elements if e.kind == "stretch"]
-            if all(n is not None and n.head in ("facility", "work") and n.specific for n in pair):
+            if all(n is not None and n.head != "none" and n.end - n.start > 3 for n in pair):
                 return [n for n in pair if n is not None]
         whole = self._name(text, Element("stretch", heading.start, heading.end, text[heading.start : heading.end].strip()))
         if not all(k in ("stretch", "and", "list") for k in kinds):
@@ -226,7 +239,7 @@ class ProjectExtractor:
         found: list[ProjectMention] = []
         for series in _series(elements):
             left, amount_of = self._left(elements, series[0])
-            right = self._right(elements, series[-1])
+            right = self._right(text, elements, series[-1])
             listed = len(series) > 1 and right in ("projects", "group")
             names: list[tuple[_Name, str | None]] = []
             for position in series:
@@ -246,6 +259,8 @@ class ProjectExtractor:
                     word = text[name.start : name.end]
                     if name.specific and (name.head != "none" or (name.left or left) and self._is_proper(word)):
                         rule = taken  # what stands in one list is of one kind
+                if rule == "told" and _PART.search(text[name.start : name.end]) and found and _LINEAR.search(text[found[-1].start : found[-1].end]):
+                    continue  # 高速公路…，隧道贯通: part of what was named
                 if rule and not (rule == "announced" and (name.left or own_left) == "works" and in_item):
                     found.append(ProjectMention(name.start, name.end, rule))
         return found
@@ -262,7 +277,7 @@ class ProjectExtractor:
             return "amount_of"  # 总投资8200万元的…职教中心实训楼
         if not (name.specific or (left == "works" and name.built)) or (right == "counted" and not name.cued):
             return None
-        if amount_of and not (name.head == "none" and _PLACE_END.search(word)):
+        if amount_of and len(_HAN.findall(word)) > 1 and not (name.head == "none" and _PLACE_END.search(word)):
             return "amount_of"  # 投资1.2亿元的恒业科技
         proper = self._is_proper(word)
         known = bool(self._facility.search(word, 2, max(2, len(word) - 2)))  # 县人民医院|感染科大楼
@@ -274,18 +289,18 @@ class ProjectExtractor:
             if left in ("counted", "part") or bare.endswith(self._verbs) or len(bare) < (2 if proper or left or right in ("tell", "hint") else 4):
                 return None
             return "work_head"  # …扩产项目
-        if name.head == "none":
+        if name.head == "none" or left in ("counted", "part"):
             return None
         if left == "visit":
             return "visited" if proper and name.seen else None  # 来到…光伏电站。该电站…
         if _VAGUE_FACILITY.search(word) and not (proper and left == "works"):
             return None
-        if name.head == "facility" and left == "works":
+        if left == "works" and (name.head == "facility" or len(word) > 6):
             return "announced"  # 开工建设根竹货运枢纽
+        if left == "intro":
+            return "listed" if (proper or known) and word[-1] not in "路街" else None  # 还有鲍鱼种业创新中心、冷链仓储
         if name.head == "facility" and right == "tell" and len(word) > 4:
             return "told"  # 朱雀湖幼儿园9月1日前启用
-        if left in ("counted", "part"):
-            return None
         if (left or name.cued or right in ("tell", "hint")) and (proper or known):
             return "announced" if left else "told"  # 加快秋山路拓宽; 秋山路拓宽完工
         return None
@@ -317,10 +332,11 @@ class ProjectExtractor:
             before = elements[at - 1] if at > 0 else None
             if element.word in _HOLDS:
                 return "part", False
-            for role in ("assign", "works", "build", "visit"):
+            for role in ("assign", "works", "build", "visit", "intro"):
                 if element.word in self._words[role]:
-                    spent = role in ("works", "build") and before is not None and before.kind == "amount"
-                    return role, spent  # 投资3200万元实施…
+                    if role == "build" and before is elements[at - 1] and before.kind == "amount":
+                        role = "works"  # 投资3200万元实施…
+                    return role, False
         return "", False
 
     def _clause_verb(self, elements: list[Element], at: int) -> str:
@@ -332,11 +348,12 @@ class ProjectExtractor:
                 return "part"  # 含8.36公里的老界岭隧道
             lead = self._lead.match(element.word) if element.kind == "stretch" else None
             for word in (element.word, lead[0] if lead else ""):
-                if word in self._words["works"]:
-                    return "works"
+                for role in ("works", "visit"):
+                    if word in self._words[role]:
+                        return role
         return ""
 
-    def _right(self, elements: list[Element], position: int) -> str:
+    def _right(self, text: str, elements: list[Element], position: int) -> str:
         """What tells of a stretch behind it: a predicate, or 等N个项目."""
         steps, hint = 0, ""
         for index in range(position + 1, len(elements)):
@@ -366,13 +383,19 @@ class ProjectExtractor:
                 return "tell"
             if element.kind == "word" and element.word in self._words["hint"]:
                 hint = "hint"
+            if element.kind in ("de", "stretch") and _SUMS.match(text, element.start):
+                return "projects"  # 甲、乙、丙的合同额都在亿元之上
             if element.kind == "paren":
-                if _RESPONSIBLE.search(element.word) or regex.search(r"\d.{0,6}(?:元|吨|千瓦|张|MW|GW|平方米|头|台|套|亩|公里)", element.word):
+                if _RESPONSIBLE.search(element.word) or _FIGURES.search(element.word):
                     return "tell"
                 continue
             if element.kind == "stop":
                 follows = elements[index + 1] if index + 1 < len(elements) else None
-                if element.word in "，," and follows and regex.match(r"[一二三首]期|总投资|概算|占地", follows.word):
+                if element.word in "，," and follows and follows.kind == "date":
+                    told = next((e for e in elements[index + 2 : index + 5] if e.kind in ("word", "stretch")), None)
+                    if told is not None and told.word.startswith(self._tells):
+                        return "tell"
+                if element.word in "，,：:" and follows and regex.match(r"[一二三首]期|总投资|概算|占地|厂房|投资", follows.word):
                     return "tell"
                 if element.word in "，," and follows and follows.word.startswith(self._tells):
                     return "hint"
@@ -424,6 +447,10 @@ class ProjectExtractor:
             return not (in_list and left_head in ("facility", "nominal") and right_head in ("facility", "work", "nominal"))
         if mark.word == "和" and len(left.word) <= 2 and left_head == "none" and right_head != "none" and not in_list:
             return True  # 晶和源…电站: a character of the name
+        if left_head == right_head == "nominal" and not in_list and mark.word in ("与", "和") and not (
+            self._is_proper(right.word) or self._facility.search(right.word)
+        ):
+            return True  # 续建配套与现代化改造
         return right_head == "work" and left_head == "none" and not in_list
 
     # ---- names -----------------------------------------------------------------------------------------------
@@ -449,6 +476,9 @@ class ProjectExtractor:
         kind, stop = self._head(word)
         if kind == "none":
             stop = len(word)
+            firm = self._firm.match(word)
+            if firm and regex.fullmatch(r"[成为是了就也已]{1,2}", word[firm.end() :]):
+                stop = firm.end()  # 鲁原生物|成
             trail = self._trail.search(word)
             if trail and trail.start() > 2:
                 stop = trail.start()

@@ -60,7 +60,9 @@ class StretchCutter:
         self._pauses = frozenset(lexicons.words("project_words", role="pause"))
         self._longest = max(map(len, self._breaks))
         self._segmenter = segmenter
-        places = {row["short"] for row in lexicons.table("places") if len(row["short"]) >= 3}
+        # 和静, 和田: short names are kept whole where their first character could be taken for a barrier
+        ends = _AND | {word for word in self._breaks | self._adverbs if len(word) == 1}
+        places = {row["short"] for row in lexicons.table("places") if len(row["short"]) >= 3 or row["short"][0] in ends}
         self._any_place = regex.compile(r"\L<places>", places=[row["short"] for row in lexicons.table("places")])
         self._places = regex.compile(r"\L<places>", places=places)
         heads = sorted(lexicons.words("project_heads"), key=len, reverse=True)
@@ -123,6 +125,8 @@ class StretchCutter:
         """Whether the bracket is part of a name: a phase, or a place in the middle of a firm's name."""
         if _PHASE.fullmatch(match[1]):
             return True
+        if regex.fullmatch(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)", match[1]) and regex.match(r"\p{Han}", text[match.end() : match.end() + 1]):
+            return True  # 凉水河（冠山段）综合治理
         follows = text[match.end() : match.end() + 2]
         before = text[max(sentence.start, match.start() - 1) : match.start()]
         return bool(

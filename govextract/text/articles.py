@@ -21,6 +21,7 @@ _DATE = regex.compile(
 _CLOCK = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _DATE_ONLY = regex.compile(rf"[\s\[【(（·•\-—]*(?:{_DATE.pattern}){_CLOCK}(?:\s*星期.)?[\s\]】)）]*")
 _MONTH_DAY_ONLY = regex.compile(r"\s*(?P<month>\d{2})-(?P<day>\d{2})(?:\s+\d{2}[-:]\d{2})?\s*")  # 03-19 09-07
+_DATE_FIRST = regex.compile(rf"[\[【(（]?(?:{_DATE.pattern}){_CLOCK}[\]】)）]?[ \u3000]+(?=\S)")
 _HAN_DATE = regex.compile(
     r"(?P<year>[一二三四五六七八九〇零○]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
@@ -29,7 +30,7 @@ _DELIVERY = regex.compile(rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})在[^，。\
 _DELIVERED_TITLE = regex.compile(r"发布会|实录|讲话|致辞|发言|答记者问|访谈")
 _PRESENTED = regex.compile(
     rf"(?:{_DATE.pattern})[上下]?[午]?[，,][^。\n]{{0,40}}(?:召开|举行|举办|做客)"
-    rf"|(?:访谈|直播|会议|发布会|采访)时间\s*[:：]\s*(?:{_DATE.pattern})"
+    rf"|(?:(?:访谈|直播|会议|发布会|采访)时间|(?<=\n)时\s*间)\s*[:：]\s*(?:{_DATE.pattern})"
 )
 # 齐鲁网·闪电新闻12月7日讯, 本报3月29日讯, 中新网重庆5月20日电, 新华社北京1月3日电
 _DATELINE = regex.compile(
@@ -357,13 +358,16 @@ class ArticleSplitter:
         for item in items:
             published = None
             dull = [Extent(x.start, x.end) for x in item if x.role in ("date", "meta")]
-            for line in item:
-                if line.role in ("date", "meta"):
-                    month_day = _MONTH_DAY_ONLY.fullmatch(line.text)
-                    if month_day:
-                        published = _near(None, month_day["month"], month_day["day"], page_date)
-                    else:
-                        published = _day(_DATE.search(line.text)) or published
+            for line in item[1:]:
+                month_day = _MONTH_DAY_ONLY.fullmatch(line.text)
+                opening = _DATE_FIRST.match(line.text)
+                if month_day:
+                    published = _near(None, month_day["month"], month_day["day"], page_date)
+                elif line.role in ("date", "meta"):
+                    published = _day(_DATE.search(line.text)) or published
+                elif opening:  # 2023-06-27　总投资6.4亿元的…
+                    published = _day(_DATE.search(line.text)) or published
+                    dull.append(Extent(line.start, line.start + opening.end()))
             title = Extent(item[0].start, item[0].end)
             reference, is_year, dateline = self._reference(text, title, item, 1, published)
             kind = "teaser" if not any(x.role == "text" and len(x.text) > 250 for x in item) else "main"

@@ -18,6 +18,7 @@ _YEAR = r"(?:(?:20\d{2}|今|本)年度?)?"
 _CELL_BREAK = regex.compile(r"\n[ \t　]*\n")
 _COLUMN_BREAK = regex.compile(r"\s*[|｜\t]\s*|[ 　]{2,}")
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
+_MONEY = ("total", "annual", "completed")
 _TOTAL = regex.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计)")
 
 
@@ -54,7 +55,7 @@ class FieldFinder:
         Args:
             text: the normalized text of a page.
         """
-        fields = self._paragraph_tables(text) + self._line_tables(text)
+        fields = self._paragraph_tables(text) + self._line_tables(text) + self._stacked_tables(text)
         taken = sorted(field.value for field in fields)
         for field in self._forms(text):
             if not any(e.start < field.value.end and field.value.start < e.end for e in taken):
@@ -164,6 +165,50 @@ class FieldFinder:
             row += 1
         return found
 
+    def _stacked_tables(self, text: str) -> list[Field]:
+        """Tables with a cell a line and no empty lines: the header's cells one below the other, then the rows'."""
+        lines: list[_Cell] = []
+        start = 0
+        for line in text.split("\n"):
+            lines.append(_Cell(start, start + len(line), line))
+            start += len(line) + 1
+        columns = [self._column(line.text) for line in lines]
+        found: list[Field] = []
+        index = 0
+        while index < len(lines):
+            stop = index
+            while stop < len(lines) and columns[stop] is not None:
+                stop += 1
+            header = [column for column in columns[index:stop] if column is not None]
+            if len(header) >= 4:
+                body = []
+                for line in lines[stop:]:
+                    if not line.text.strip():
+                        break
+                    body.append(line)
+                found += self._stacked_rows(body, header, 2_000_000 + 1000 * index)
+            index = max(stop, index + 1)
+        return found
+
+    def _stacked_rows(self, lines: list[_Cell], header: list[_Column], row: int) -> list[Field]:
+        """Rows of as many lines as the header; a row whose figures stand elsewhere ends the table."""
+        width = len(header)
+        found: list[Field] = []
+        for at in range(0, len(lines) - width + 1, width):
+            cut = lines[at : at + width]
+            if _TOTAL.match(cut[0].text.strip()):
+                found += _totals(cut, header, row)
+                break
+            figures = [cell.text.strip() for cell, column in zip(cut, header, strict=True) if column.role in _MONEY]
+            if not all(_NUMBER.match(figure) or figure in ("/", "-", "—", "－", "") for figure in figures):
+                break
+            for cell, column in zip(cut, header, strict=True):
+                value = _trimmed(cell)
+                if value.end > value.start:
+                    found.append(Field(column.label, column.unit, value, row, None, column.role))
+            row += 1
+        return found
+
     def _column(self, cell: str) -> _Column | None:
         bare = regex.sub(r"\s+", "", cell)
         if not 1 < len(bare) < 24:
@@ -205,7 +250,7 @@ def _columns(line: str, start: int) -> list[_Cell]:
 
 def _totals(cells: list[_Cell], header: list[_Column], row: int) -> list[Field]:
     """The numbers of a row of totals, in order, under the columns of money."""
-    money = [column for column in header if column.role in ("total", "annual", "completed")]
+    money = [column for column in header if column.role in _MONEY]
     numbers = [_trimmed(cell) for cell in cells if _NUMBER.fullmatch(cell.text.strip())]
     return [
         Field(column.label, column.unit, value, row + 900, None, "sum_" + column.role)
