@@ -8,7 +8,7 @@ rule below is one such reason.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import regex
@@ -36,16 +36,17 @@ _LENGTH = regex.compile(r"[\d.]+(?:余|多)?(?:公里|千米|米|亩|平方米|�
 _CUE = regex.compile(r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机|新增|提供|设床位|设计|总?规模|全长|线路|\d")
 _QUANTITY = regex.compile(rf"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]*|[百千万])[百千万亿]*(?:万?吨级|[\p{{Han}}]{{0,2}}?(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸))")
 # 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
-_CLASS = regex.compile(r"[”」](?:项目|工程)$|系统工程$|(?:主要|部分|其他|其它|所有|全部|现有|目标|整个|重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
+_CLASS = regex.compile(r"[省市县区港镇旗州乡]建设(?:项目|工程)$|[”」](?:项目|工程)$|系统工程$|(?:主要|部分|其他|其它|所有|全部|现有|目标|整个|重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
 # what follows is part of what was named before
 _HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
 _BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
 _AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
-_NEXT_GOES_ON = regex.compile(r"(?:现场|工地|施工现场|建设现场)?[^，。]{0,4}[。]\s*(?:该|这|项目|总投资|占地)")
+_NEXT_GOES_ON = regex.compile(r"(?:现场|工地|施工现场|建设现场)?[^。\n]{0,40}[。]\s*(?:该|这|项目|总投资|占地)")
 _PART = regex.compile(r"(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
 _LINEAR = regex.compile(r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区)(?:[一二三四]期)?(?:项目|工程|.{2,4}段)?$")
 _SUMS = regex.compile(r"的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)(?:分别|均|都|各)")
 _FIGURES = regex.compile(r"\d[^，。]{0,6}(?:元|吨|千瓦|张|[MG]W|米|头|台|套|亩|公里|粒|只|羽|个|床)|投资|概算|自筹|床位|学位|库容|[年日月](?:产|供|处理|加工|吞吐|发电)")
+_AGENT = regex.compile(r"^.{0,24}(?:公司|集团|局|办事处|政府)(?:投资|出资|负责|联合|共同)?(?:建设|新建|兴建|实施|承建|投建)的?(?=.{4})")
 _PROJECTS = regex.compile(r"(?:项目|工程|专案)(?!用地|资金|需求|库|管理|审批|申报|信息)")
 _PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|区|旗|州|省|街道|社区|片区|园区|苏木|嘎查)$")
 _SPACE = regex.compile(r"\s+")
@@ -64,6 +65,7 @@ class _Name(NamedTuple):
     specific: bool
     left: str = ""  # the role of a verb that was cut off its front: 建设|科技产业园
     cued: bool = False  # figures about it follow at once: 光伏|4.8兆瓦
+    sized: bool = False  # a capacity stands inside
     built: bool = False  # a park or base in general words, a project where it is what is being built
     seen: bool = False  # 现场 follows, or the next sentence goes on about it
 
@@ -243,7 +245,7 @@ class ProjectExtractor:
             listed = len(series) > 1 and right in ("projects", "group")
             names: list[tuple[_Name, str | None]] = []
             for position in series:
-                name = self._name(text, elements[position])
+                name = self._name(text, elements[position], quantities)
                 if name is None:
                     continue
                 own_left, own_amount = (left, amount_of) if position == series[0] else self._left(elements, position)
@@ -286,15 +288,17 @@ class ProjectExtractor:
                 return "listed_projects"  # 甲、乙等6个项目
         if name.head == "work":
             bare = word[:-2]
-            if left in ("counted", "part") or bare.endswith(self._verbs) or len(bare) < (2 if proper or left or right in ("tell", "hint") else 4):
+            if left in ("counted", "part", "agent") or bare.endswith(self._verbs) or len(bare) < (2 if proper or left or right in ("tell", "hint") else 4):
                 return None
             return "work_head"  # …扩产项目
-        if name.head == "none" or left in ("counted", "part"):
+        if name.head == "none" or left in ("counted", "part", "agent"):
             return None
         if left == "visit":
             return "visited" if proper and name.seen else None  # 来到…光伏电站。该电站…
-        if _VAGUE_FACILITY.search(word) and not (proper and left == "works"):
+        if _VAGUE_FACILITY.search(word) and not (proper and (left == "works" or right == "tell")):
             return None
+        if name.sized and proper:
+            return "sized"  # 益津集团年出栏15万头生猪养殖场
         if left == "works" and (name.head == "facility" or len(word) > 6):
             return "announced"  # 开工建设根竹货运枢纽
         if left == "intro":
@@ -366,6 +370,8 @@ class ProjectExtractor:
                 )
                 if any(e.word == "group" for e in following[:2]):
                     return "group"
+                if element.kind == "etc" and following and following[0].word.startswith(self._tells) and element.end - following[0].start == 0:
+                    return "tell"  # 甲、乙等一并上马
                 named = next((k for k, e in enumerate(following[:stop]) if e.kind == "stretch" and _PROJECTS.search(e.word)), None)
                 after = following[named + 1].word if named is not None and named + 1 < len(following) else ""
                 if named is not None and after not in ("用地", "资金", "需求"):
@@ -389,6 +395,8 @@ class ProjectExtractor:
                 if _RESPONSIBLE.search(element.word) or _FIGURES.search(element.word):
                     return "tell"
                 continue
+            if element.kind == "stop" and _SUMS.match(text, element.end):
+                return "projects"  # 甲、乙、丙，投资分别为…
             if element.kind == "stop":
                 follows = elements[index + 1] if index + 1 < len(elements) else None
                 if element.word in "，," and follows and follows.kind == "date":
@@ -455,7 +463,7 @@ class ProjectExtractor:
 
     # ---- names -----------------------------------------------------------------------------------------------
 
-    def _name(self, text: str, element: Element) -> _Name | None:
+    def _name(self, text: str, element: Element, quantities: Iterable[int] = ()) -> _Name | None:
         """The part of a stretch that can be a name, without what leads it in and what trails it."""
         start, end = element.start, element.end
         left = ""
@@ -466,10 +474,18 @@ class ProjectExtractor:
                 left = next((role for role in ("assign", "works", "build") if skip[0] in self._words[role]), left)
                 start += skip.end()
                 continue
+            mark = regex.match(r"\d{1,2}[.、．](?!\d)", word)
+            if mark:
+                start += mark.end()
+                continue
             if word[:1] in " 　“「·" and len(word) > 2 and not ("”" in word or "」" in word):
                 start += 1
                 continue
             break
+        agent = _AGENT.search(text[start:end])
+        if agent:  # 江山绿禾能源有限公司建设|18兆瓦分布式光伏
+            start += agent.end()
+            left = "works"
         word = text[start:end]
         if _COUNTED.match(word) or len(word) < 2 or _ONLY_PHASE.fullmatch(word):
             return None
@@ -494,7 +510,8 @@ class ProjectExtractor:
         rest = word[stop:]
         seen = bool(_AT_WORK.match(text, start + stop)) or bool(_NEXT_GOES_ON.match(text, element.end))
         specific = self._is_specific(name)
-        return _Name(start, start + stop, kind, specific, left, bool(_CUE.match(rest)), built, seen)
+        sized = any(start + 1 < at < start + stop for at in quantities)
+        return _Name(start, start + stop, kind, specific, left, bool(_CUE.match(rest)), sized, built, seen)
 
     def _phase_head(self, word: str) -> bool:
         return bool(regex.match(r"[一二三四]期(?:工程|项目)", word))

@@ -3,6 +3,7 @@
 | kind | example | becomes |
 | --- | --- | --- |
 | invisible characters | ``总\\u200b投资``, ``\\ufeff``, soft hyphens, control characters | dropped |
+| entities of spaces | ``&nbsp`` | a plain space |
 | line ends | ``\\r\\n``, ``\\r``, ``\\u2028`` | ``\\n`` |
 | exotic spaces | ``\\xa0``, ``\\u2003``, a tab stays, so does the ideographic space | a plain space |
 | pinyin glosses | ``區(qū)``, ``現（xiàn）將`` | the character, gloss included |
@@ -32,6 +33,7 @@ _INVISIBLE = frozenset(
     + "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc"
     + "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xFE00, 0xFE10)]))
 )
+_ENTITY = re.compile("&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy);?")
 _DROPPED = re.compile("\r\n|[" + re.escape("".join(sorted(_INVISIBLE))) + "]+")
 _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
 _ONE_FOR_ONE = _SPACES | {ord(c): "\n" for c in _BREAKS}
@@ -49,9 +51,11 @@ def invisible(text: str, letters: set[str] | None = None) -> Edited:
         [Edit(start=1, end=2, new=''), Edit(start=4, end=6, new='\\n')]
     """
     letters = set(text) if letters is None else letters
+    entities = [Edit(m.start(), m.end(), " ") for m in _ENTITY.finditer(text)] if "&" in letters else []
     if _INVISIBLE.isdisjoint(letters) and "\r" not in letters:
-        return text
-    return [Edit(m.start(), m.end(), "\n" if m[0] == "\r\n" else "") for m in _DROPPED.finditer(text)]
+        return entities or text
+    dropped = [Edit(m.start(), m.end(), "\n" if m[0] == "\r\n" else "") for m in _DROPPED.finditer(text)]
+    return sorted(dropped + entities)
 
 
 def spaces(text: str, letters: set[str] | None = None) -> Edited:
