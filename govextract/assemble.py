@@ -59,7 +59,7 @@ def assemble(document: Document, mentions: Mentions, linker: Linker, wanted: fro
             for kind in ("amounts", "capacities", "dates", "officials")
         }
         own_ids = {kind: [ids[kind][id(m)] for m in found] for kind, found in own.items()}
-        entities = resolve(document, article, named)
+        entities = resolve(document, article, named, counted)
         by_project, by_group = linker.link(
             document, article, entities, counted, own["amounts"], own["capacities"], own["dates"], own["officials"]
         )

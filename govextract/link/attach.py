@@ -39,15 +39,21 @@ _LEADS_TO = regex.compile(
 )
 _ALL = regex.compile(r"均|都|各")
 _OLD_LEVEL = regex.compile(r"(?:由|从)(?:原来?的?|现有的?|约|目前的?|每[年日天])?\s*$")
-_NEW_LEVEL = regex.compile(r"^(?:/[日年天时]|每[年日天])?\s*(?:提高|提升|增|扩|升|调整|改|变)")
+_NEW_LEVEL = regex.compile(
+    r"^(?:/[日年天时]|每[年日天])?\s*[\p{Han}]{0,6}?(?:提高|提升|提到|提至|增|扩|升|跃升|抬升|攀升|拉升|拓展|调整|调减|压减|降|减|改|变)"
+)
 _GOES_ON = regex.compile(
     r"^[\s“「『\"]*(?:该|项目|这[一个座条家]|其|一期|二期|三期|首期|近期|建成|达产|投产|全部|总投资|计划|预计|设计|主要|占地|目前|现|新|整个|工程|目标|投用|竣工|企业|公司|园区|今年|明年|去年|\d|此前|我们|从|年产|届时|全线|主体|线路|全长|概算|估算|投资|厂房|设备)"
 )
 # a clause about something else: 今年全市公路水路计划投资…
 _ELSEWHERE = regex.compile(
-    r"(?:^|[，,；;。：:])[\p{Han}\d]{0,4}?(?:全[市县区省州盟旗镇乡系]|我[市县区省]|该[市县区镇]|各[地镇乡县区]|市财政|县财政|园区(?:完成|实现|累计)|网传)"
+    r"(?:^|[，,；;。：:])[\p{Han}\d]{0,4}?(?:全[市县区省州盟旗镇乡系]|我[市县区省]|该[市县区镇]|各[地镇乡县区]|[镇乡县市区省]财政|园区(?:完成|实现|累计)|网传)"
 )
 _FORMER = regex.compile(r"[，。；,;：:]?(前者|后者)")
+# a sentence that goes back to the project named before, over others between
+_GOES_BACK = regex.compile(
+    r"^[\s“「『\"]*(?:该|这个|这一|此)(?:[\p{Han}]{0,4}(?:项目|工程|园|区|厂|基地|中心|站|路|桥|院|校|线|库|馆|综合体|码头|港))|^[\s“「]*(?:项目|整个项目|全部(?:建成|达产|投产|落成)|(?:建成|投产|达产|完工|竣工|落成|满产|投用)后|[一二三首]期)"
+)
 _TURNS_AWAY = regex.compile(
     r"^[\s“「『]*(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|据了解|同时[，,]|此外|一是|二是|三是|会前|会后|在致辞|[\p{Han}]{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
 )
@@ -164,10 +170,12 @@ class Linker:
             by_role: dict[str, Event] = {"years": "other", "start": "start", "completion": "completion", "production": "production"}
             target = scene.owner(mention.start, mention.end, "date", dates)
             if target and target[0] == "project":
-                event = by_role.get(cell.role) or ("start" if mention.start - cell.value.start < 3 else "completion")
+                stop = min([cell.value.end, *(d.start for d in dates if d.start > mention.start)])
+                told = self._events.near(text, mention.start, mention.end, stop) if cell.role == "dates" else []
+                role = by_role.get(cell.role) or ("start" if mention.start - cell.value.start < 3 else "completion")
                 planned = cell.role == "years" or is_planned(document, mention, cell.value, reference)
                 for number in target[1]:
-                    projects[number].dates.append((position, event, planned))
+                    projects[number].dates += [(position, event, planned) for event in told or [role]]
             return
         clause = document.clause_at(mention.start)
         sentence = document.sentence_at(mention.start)
@@ -241,7 +249,8 @@ class _Scene:
             key=lambda n: n.start,
         )
         self._series = self._listed()
-        self.blocks = self._rows() + self._items()
+        self.blocks = self._rows()
+        self.blocks += self._items()
         self._topics = self._read_topics()
 
     # ---- who owns a value ------------------------------------------------------------------------------------
@@ -299,6 +308,9 @@ class _Scene:
         topic = self._topics.get(sentence.start)
         if topic and topic[0] == "project":
             if kind == "amount" and len(topic[1]) > 1:
+                places = [f.start for f in fellows if sentence.start <= f.start < sentence.end]
+                if "分别" in text[sentence.start : start] and len(places) >= len(topic[1]) and start in places[: len(topic[1])]:
+                    return "project", (topic[1][places.index(start)],)
                 return None  # a sum of all
             if _ELSEWHERE.search(text, sentence.start, start):
                 return None
@@ -386,16 +398,8 @@ class _Scene:
     def _items(self) -> list[_Block]:
         """The stretch from an item's heading to the next item, or to a paragraph that is no part of it."""
         text = self.document.text
-        heads: list[tuple[int, tuple[int, ...]]] = []
-        for number, entity in enumerate(self.entities):
-            if entity.rule in ("item_heading", "field_name"):
-                for span in entity.spans:
-                    line = text.rfind("\n", 0, span.start) + 1
-                    opening = text[line : span.start]
-                    if len(opening) < 14 and (regex.search(r"[.、．)）①-⑳:：]\s*$", opening) or _is_link(opening[-1:])):
-                        heads.append((span.start, (number,)))
-                    elif heads and line <= heads[-1][0]:
-                        heads[-1] = (heads[-1][0], heads[-1][1] + (number,))
+        heads = [(start, (number,)) for number, entity in enumerate(self.entities) for start in entity.headings]
+        heads = [head for head in heads if not any(len(b.parts) > 1 and b.holds(head[0]) for b in self.blocks)]
         heads.sort()
         merged: list[tuple[int, tuple[int, ...]]] = []
         for start, who in heads:
@@ -406,6 +410,9 @@ class _Scene:
         blocks = []
         for index, (start, who) in enumerate(merged):
             end = merged[index + 1][0] if index + 1 < len(merged) else self.article.end
+            if len(merged) == 1 and self._is_notice(start):
+                blocks.append(_Block([Extent(start, end)], who))  # a notice about one project
+                continue
             mark = _LIST_MARK.search(text, start, end)
             if mark:
                 end = mark.start()
@@ -417,12 +424,17 @@ class _Scene:
             blocks.append(_Block([Extent(start, end)], tuple(dict.fromkeys(who))))
         return blocks
 
+    def _is_notice(self, start: int) -> bool:
+        field = self.document.field_at(start)
+        return field is not None and field.role == "name"
+
     # ---- topics ----------------------------------------------------------------------------------------------
 
     def _read_topics(self) -> dict[int, Target | None]:
         """For the start of each sentence, what it is about before it names anything."""
         topics: dict[int, Target | None] = {}
         topic: Target | None = None
+        single: tuple[int, ...] = ()  # the project named last, alone
         previous_end = self.article.start
         text = self.document.text
         for sentence in self.document.sentences:
@@ -432,26 +444,37 @@ class _Scene:
             words = text[sentence.start : sentence.end]
             if not words.strip():
                 continue
-            paragraph = "\n" in text[previous_end - 1 : sentence.start] or "\n" in text[max(0, previous_end - 2) : previous_end]
-            if block is not None and not (topic and topic[0] == "project" and not paragraph):
+            paragraph = "\n" in text[max(0, previous_end - 2) : sentence.start]
+            goes_on = _GOES_ON.match(words)
+            if block is not None and (topic is None or topic[0] != "project" or paragraph or not goes_on):
                 topic = ("project", block.entities)
-            elif block is None and (
-                _TURNS_AWAY.match(words)
-                or (paragraph and not _GOES_ON.match(words))
-                or not (_GOES_ON.match(words) or _TELLS_OF_WORKS.search(words) or words.lstrip().startswith(("“", "「", '"')))
-            ):
-                topic = None
+            elif block is None:
+                if single and (_GOES_BACK.match(words) or self._opens_with_head(words, single)):
+                    topic = ("project", single)
+                elif (
+                    _TURNS_AWAY.match(words)
+                    or (paragraph and not goes_on)
+                    or not (goes_on or _TELLS_OF_WORKS.search(words) or words.lstrip().startswith(("“", "「", '"')))
+                ):
+                    topic = None
             topics[sentence.start] = topic
             named = [n for n in self.named if sentence.start <= n.start < sentence.end]
             groups = [i for i, g in enumerate(self.groups) if sentence.start <= g.start < sentence.end]
             if named:
                 topic = ("project", self.series_of(named[-1]))
+                single = topic[1] if len(topic[1]) == 1 else ()
                 if len(topic[1]) > 1 and block is None:
                     topic = None
             elif groups:
                 topic = ("group", (groups[-1],))
+                single = ()
             previous_end = sentence.end
         return topics
+
+    def _opens_with_head(self, words: str, single: tuple[int, ...]) -> bool:
+        """园区总投资额…, after 屏东热带水果加工冷链园区: the last word of the name stands for it."""
+        name = regex.sub(r"(?:项目|工程)$", "", self.entities[single[0]].name)
+        return len(name) > 4 and bool(regex.match(r"[\s“「]*(?:整个|全)?" + regex.escape(name[-2:]) + r"(?!内|里|外|周)", words))
 
 
 def _is_link(between: str) -> bool:
@@ -475,7 +498,7 @@ def _bracket_before(text: str, start: int, low: int) -> int | None:
 
 def _is_old(text: str, start: int, end: int) -> bool:
     """由3万吨/日扩至8万吨/日: the level before."""
-    return bool(_OLD_LEVEL.search(text, max(0, start - 8), start) and _NEW_LEVEL.search(text[end : end + 12]))
+    return bool(_OLD_LEVEL.search(text, max(0, start - 8), start) and _NEW_LEVEL.search(text[end : end + 16]))
 
 
 def _responsible_for(scene: _Scene, official: OfficialMention) -> list[int]:

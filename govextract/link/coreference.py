@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from govextract.extract.mentions import ProjectMention
+from govextract.extract.mentions import GroupMention, ProjectMention
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
@@ -28,6 +28,7 @@ class Entity:
     spans: list[Extent]
     rule: str
     keys: set[str] = field(default_factory=set)
+    headings: list[int] = field(default_factory=list)  # where its mentions that head an item or a form's field start
 
 
 def project_name(text: str) -> str:
@@ -42,13 +43,16 @@ def project_name(text: str) -> str:
     return _PHASE_AT_END.sub("", name) or name
 
 
-def resolve(document: Document, article: ArticleExtent, mentions: Sequence[ProjectMention]) -> list[Entity]:
+def resolve(
+    document: Document, article: ArticleExtent, mentions: Sequence[ProjectMention], groups: Sequence[GroupMention] = ()
+) -> list[Entity]:
     """The projects of an article with all their mentions.
 
     Args:
         document: the document.
         article: one of its articles.
         mentions: the mentions found in it, in text order.
+        groups: its counted sets, in which no short form of a name is looked for.
 
     Returns:
         Entities in the order of their first mentions.
@@ -65,10 +69,12 @@ def resolve(document: Document, article: ArticleExtent, mentions: Sequence[Proje
             entities.append(entity)
         entity.keys.add(key)
         entity.spans.append(Extent(mention.start, mention.end))
+        if mention.rule in ("item_heading", "field_name"):
+            entity.headings.append(mention.start)
     taken = sorted(span for entity in entities for span in entity.spans)
     for entity in entities:
         entity.spans += _repeated(text, article, entity, taken)
-    short_forms(text, article, entities, taken)
+    short_forms(text, article, entities, taken + [Extent(g.start, g.end) for g in groups])
     for entity in entities:
         entity.spans.sort()
         fullest = max(entity.spans, key=lambda s: (len(project_name(text[s.start : s.end])), -s.start))
@@ -124,7 +130,9 @@ def _shortens(short: str, full: str) -> bool:
         blocks.append(length)
         at = best + length
         i += length
-    return len(blocks) <= 3 and blocks[0] >= 2 and all(b >= 2 for b in blocks[:-1])
+    if blocks[0] < 2 or len(blocks) > 4:
+        return False
+    return all(b >= 2 for b in blocks[:-1]) or (blocks[-1] >= 2 and len(short) >= 5)  # 石龙坪|抽|蓄|电站
 
 
 def _repeated(
