@@ -60,11 +60,11 @@ _TURNS_AWAY = regex.compile(
 _TELLS_OF_WORKS = regex.compile(r"项目|[一二三首]期|投产|达产|建成|总投资|概算|开工|竣工|封顶|施工|产能|年产|厂房|设备|该[厂园站桥路馆院校线]|包[抓联保靠]|牵头")
 _RESPONSIBLE = regex.compile(r"包[抓保联靠扶帮]|牵头|分包|领办|领衔|负责|盯办|联系|挂[点联钩包帮]|责任|督办|专班|服务官|接替")
 _ROLE_BEFORE = regex.compile(
-    r"(?:首席服务官|责任人|负责人|[牵挂包联分][\p{Han}]{0,2}领导|指挥长|组长|链长|项目长|管家)(?:是|为|由|[:：])[^，。；\n]{0,20}$|(?:牵头|包[抓保联靠]|分管|挂[点联钩])的[^，。；\n]{0,20}$"
+    r"(?:首席服务官|责任人|负责人|[牵挂包联分][\p{Han}]{0,2}领导|指挥长|组长|链长|项目长|管家)(?:是|为|由|[:：]|分别[为是])[^，。；\n]{0,30}$|(?:牵头|包[抓保联靠]|分管|挂[点联钩])的[^，。；\n]{0,20}$"
 )
 _NOT_RESPONSIBLE = regex.compile(r"接替原?$|原$")
 _HEAD_OF_WORKS = regex.compile(r"项目(?:负责人|经理|总指挥|部|总监|总工)|(?<!副)(?:董事长|总经理|厂长|社长|总裁|运营公司负责人|董事总经理)$|指挥长$|总指挥$|工区长$|标段")
-_SPEAKS = regex.compile(r"[^。；\n]{0,10}(?:说|笑|签|介绍|表示|告诉|透露|称|坦言|算账|指着|道|感慨|解释|信心)")
+_SPEAKS = regex.compile(r"[^。；\n]{0,10}(?:说|笑|签|算|直言|讲|盘算|乐|掰着|喜|介绍|表示|告诉|透露|称|坦言|算账|指着|道|感慨|解释|信心)")
 _PER_HEAD = regex.compile(r"(?:每|人均|户均|亩均|单|一[斤吨])[\p{Han}]{0,6}$")
 _SCOPES_MONEY = regex.compile(r"[^，。；,;]{0,8}?(?:计划|预计|可|已|共|累计|实际|全年|度)*(?:完成|投资|投入|到位|实现|安排|引进|支出)")
 
@@ -454,7 +454,12 @@ class _Scene:
                 elif (
                     _TURNS_AWAY.match(words)
                     or (paragraph and not goes_on)
-                    or not (goes_on or _TELLS_OF_WORKS.search(words) or words.lstrip().startswith(("“", "「", '"')))
+                    or not (
+                        goes_on
+                        or _TELLS_OF_WORKS.search(words)
+                        or words.lstrip().startswith(("“", "「", '"'))
+                        or text[previous_end - 1] in "”」"  # “…。”厂长某某说
+                    )
                 ):
                     topic = None
             topics[sentence.start] = topic
@@ -553,12 +558,15 @@ def _by_verb(
     verb = _RESPONSIBLE.search(after)
     role = _ROLE_BEFORE.search(text, max(sentence.start, span.start - 30), span.start)
     if role and not _NOT_RESPONSIBLE.search(text[max(0, span.start - 10) : span.start]):
-        # 首席服务官为县农业农村局局长…; 牵头的县领导…
+        # 首席服务官为县农业农村局局长…; 牵头的县领导…; 责任人分别为…、…
         if before:
-            return scene.series_of(before[-1])
+            series = scene.series_of(before[-1])
+            turn = _in_turn(scene, span, sentence)
+            return (series[turn],) if turn is not None and turn < len(series) else series
         topic = scene._topics.get(sentence.start)
         if topic and topic[0] == "project":
-            return topic[1]
+            turn = _in_turn(scene, span, sentence)
+            return (topic[1][turn],) if turn is not None and turn < len(topic[1]) else topic[1]
     is_of = regex.match(r"是", after)
     if is_of and (target := next((n for n in named if n.start >= span.end and n.start - span.end < 4), None)):
         if _RESPONSIBLE.search(text, target.end, min(target.end + 12, sentence.end)):
@@ -583,6 +591,13 @@ def _by_verb(
         return scene.series_of(before[-1])
     topic = scene._topics.get(sentence.start)
     return topic[1] if topic and topic[0] == "project" else ()
+
+
+def _in_turn(scene: _Scene, span: Extent, sentence: Extent) -> int | None:
+    """Which one a person is after 分别为, counted by the 、 between."""
+    lead = scene.document.text[sentence.start : span.start]
+    at = lead.rfind("分别")
+    return lead[at:].count("、") if at >= 0 and len(lead) - at < 60 else None
 
 
 def _of_firm(scene: _Scene, official: OfficialMention) -> Sequence[int]:
