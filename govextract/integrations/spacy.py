@@ -78,7 +78,7 @@ def _stored_report(doc: Doc) -> Report | None:
 Doc.set_extension("govextract", getter=_stored_report, force=True)
 
 
-@Language.factory("govextract", default_config={"published": None, "lexicons": []})
+@Language.factory("govextract", default_config={"published": None, "lexicons": []})  # type: ignore[untyped-decorator]
 def create(nlp: Language, name: str, published: str | None, lexicons: list[str]) -> Any:
     """Make the component; spaCy calls this."""
     return GovextractComponent(name, published, lexicons)

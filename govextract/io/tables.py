@@ -233,7 +233,8 @@ def _check(report: Report) -> None:
     links = [(r.id, r.article) for kind in RECORD_KINDS if kind != "articles" for r in getattr(report, kind)]
     links += [(p.id, i) for p in report.projects for i in (*p.amounts, *p.capacities, *p.officials)]
     links += [(g.id, i) for g in report.groups for i in g.amounts]
-    links += [(r.id, link.date) for r in (*report.projects, *report.groups) for link in r.dates]
+    links += [(p.id, link.date) for p in report.projects for link in p.dates]
+    links += [(g.id, link.date) for g in report.groups for link in g.dates]
     for ident, target in links:
         if target not in known:
             raise ValueError(f"{ident} is linked to {target}, which is not there")
