@@ -7,14 +7,14 @@ import regex
 from govextract.extract.mentions import GroupMention
 from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons
-from govextract.text.document import Document
+from govextract.text.document import Document, Extent
 from govextract.text.numerals import NUMBER, parse_number
 
 _CLASSIFIER = r"(?:个|项|件|宗|处)"
 _HEAD = r"(?:项目|工程|专案)"
 # 29个重点项目, 7处农村饮水安全巩固提升工程, 16个工业项目
 _COUNT_FIRST = regex.compile(
-    rf"(?<![\d.第])(?P<count>{NUMBER})\s?{_CLASSIFIER}(?P<modifier>[\p{{Han}}A-Za-z]{{0,9}}(?:、[\p{{Han}}]{{1,6}}){{0,3}}?[\p{{Han}}]{{0,12}}?)(?P<head>{_HEAD})"
+    rf"(?<![\d.第亿万千百十])(?P<count>{NUMBER})\s?{_CLASSIFIER}(?P<modifier>[\p{{Han}}A-Za-z]{{0,9}}(?:、[\p{{Han}}]{{1,6}}){{0,3}}?[\p{{Han}}]{{0,12}}?)(?P<head>{_HEAD})"
 )
 # 重点工程112项, 亿元以上重大项目62个, 新签约项目150个
 _COUNT_LAST = regex.compile(rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>{NUMBER})\s?(?:个|项|件|宗)(?![月百])")
@@ -45,30 +45,35 @@ class GroupExtractor:
         """The groups of a document, in text order."""
         text = document.text
         found: list[GroupMention] = []
+        taken = bytearray(len(text))
         for match in _COUNT_LAST.finditer(text):
             start = self._left_edge(document, match.start())
-            self._add(document, found, start, match.end(), match["count"], "count_last")
+            self._add(document, found, taken, (start, match.end()), match["count"], "count_last")
         for match in _COUNT_FIRST.finditer(text, overlapped=True):
             if _NOT_COUNTED.search(match["modifier"]) or _SLOGAN.match(text, match.start()):
                 continue
             if match["count"] not in ("一", "几", "数", "百", "千"):
-                self._add(document, found, match.start(), match.end(), match["count"], "count_first")
+                self._add(document, found, taken, match.span(), match["count"], "count_first")
         return sorted(found, key=lambda g: g.start)
 
     def _add(
-        self, document: Document, found: list[GroupMention], start: int, end: int, count: str, rule: str
+        self, document: Document, found: list[GroupMention], taken: bytearray, span: tuple[int, int], count: str, rule: str
     ) -> None:
+        start, end = span
         number = parse_number(count)
         if number is None or number.value != int(number.value) or not document.is_content(start):
             return
-        if any(g.start < end and start < g.end for g in found):
+        if any(taken[start:end]):
             return
+        taken[start:end] = b"\1" * (end - start)
         found.append(GroupMention(start, end, int(number.value), rule))
 
     def _left_edge(self, document: Document, at: int) -> int:
         """Where the noun phrase before 项目 starts: over its stretch, modifiers, thresholds, 、 between modifiers."""
         text = document.text
-        for elements in self._cutter.cut(text, document.sentence_at(at), ()):
+        sentence = document.sentence_at(at)
+        window = Extent(max(sentence.start, at - 60), min(sentence.end, at + 4))
+        for elements in self._cutter.cut(text, window, ()):
             for element in elements:
                 if element.kind == "stretch" and element.start < at < element.end and at - element.start <= 8:
                     at = element.start

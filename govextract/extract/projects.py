@@ -7,8 +7,8 @@ rule below is one such reason.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
@@ -56,6 +56,11 @@ _HAN = regex.compile(r"\p{Han}")
 
 _CLASSIFIED = regex.compile(r"(?:[\d.]+万?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|眼|口|对)")
 _VAGUE_FACILITY = regex.compile(r"(?:平台|园区|社区|片区|区块|街区|村落|街道|实验室|孵化器|开发区|经济区|现场|会议中心|道路|乡村道路)$")
+
+
+_SECTION = regex.compile(r"\p{Han}{2,3}段$")
+_LONGEST_STRETCH = 100
+"""Names are shorter; what stands behind in text with no marks is none of theirs."""
 
 
 class _Name(NamedTuple):
@@ -124,20 +129,21 @@ class ProjectExtractor:
             + [(p.start, p.end, "person") for p in persons]
         )
         starts = [v[0] for v in values]
-        group_starts = {g.start: g for g in groups}
-        quantities = {c.start: c for c in capacities}
+        quantities = [c.start for c in capacities]
+        group_starts = [g.start for g in groups]
         parts = [f.value for f in document.fields if f.role in ("scale", "official", "unit", "owner", "place", "contact")]
         items = [Extent(m.end, _paragraph_end(document.text, m.end)) for m in found if m.rule == "item_heading"]
         for sentence in document.sentences:
             if not document.is_content(sentence.start) and not document.is_content(sentence.end - 1):
                 continue
+            counted = groups[bisect_left(group_starts, sentence.start) : bisect_left(group_starts, sentence.end)]
             within = values[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             for elements in self._cutter.cut(document.text, sentence, within):  # type: ignore[arg-type]
                 bracketed = bool(elements) and elements[0].start > sentence.start and document.text[elements[0].start - 1] in "（("
-                for mention in self._in_sentence(document, elements, group_starts, quantities, items):
+                for mention in self._in_sentence(document, elements, counted, quantities, items):
                     if bracketed and mention.rule in ("told", "announced", "listed"):
                         continue  # （热源为淮滨电厂，…）
-                    if any(p.start <= mention.start < p.end for p in parts) and mention.rule != "work_head":
+                    if mention.rule != "work_head" and _covers(parts, mention.start):
                         continue
                     if document.is_content(mention.start):
                         found.append(mention)
@@ -169,18 +175,21 @@ class ProjectExtractor:
         """1.丹江堤防提升工程, followed by its money or its leaders."""
         text = document.text
         marks = list(_ITEM.finditer(text))
+        people = sorted(p.start for p in persons)
+        fields = sorted(Extent(p.start, p.end) for p in named)
         figures = sorted([a.start for a in amounts] + [c.start for c in capacities])
         found: list[ProjectMention] = []
         waiting: list[tuple[str, list[_Name]]] = []
         styles: set[str] = set()
         for index, mark in enumerate(marks):
             at = mark.end()
-            if any(p.start <= at < p.end for p in named) or not document.is_content(at):
+            if _covers(fields, at) or not document.is_content(at):
                 continue
             stop = _HEADING_END.search(text, at, at + 70)
             if stop is None:
                 continue
-            if any(at <= p.start < stop.start() for p in persons):
+            person = bisect_left(people, at)
+            if person < len(people) and people[person] < stop.start():
                 continue
             names = self._heading_names(document, Extent(at, stop.start()))
             style = regex.sub(r"[一二三四五六七八九十\d①-⑳\s]+", "#", mark[0].strip())
@@ -230,14 +239,14 @@ class ProjectExtractor:
         self,
         document: Document,
         elements: list[Element],
-        groups: dict[int, GroupMention],
-        quantities: dict[int, CapacityMention],
+        groups: Sequence[GroupMention],
+        quantities: Sequence[int],
         items: Sequence[Extent],
     ) -> list[ProjectMention]:
         text = document.text
-        in_item = bool(elements) and any(i.holds(elements[0].start) for i in items)
+        in_item = bool(elements) and _covers(items, elements[0].start)
         elements = _without_groups(elements, groups)
-        elements = self._joined(text, elements, quantities)
+        elements = self._joined(text, elements)
         found: list[ProjectMention] = []
         for series in _series(elements):
             left, amount_of = self._left(elements, series[0])
@@ -418,9 +427,7 @@ class ProjectExtractor:
                 return hint
         return hint
 
-    def _joined(
-        self, text: str, elements: list[Element], quantities: dict[int, CapacityMention]
-    ) -> list[Element]:
+    def _joined(self, text: str, elements: list[Element]) -> list[Element]:
         """Stretches that are one name over 及, 与, or 、 between quantities: 3万吨全粉及2万吨淀粉生产线."""
         result: list[Element] = []
         index = 0
@@ -463,9 +470,9 @@ class ProjectExtractor:
 
     # ---- names -----------------------------------------------------------------------------------------------
 
-    def _name(self, text: str, element: Element, quantities: Iterable[int] = ()) -> _Name | None:
+    def _name(self, text: str, element: Element, quantities: Sequence[int] = ()) -> _Name | None:
         """The part of a stretch that can be a name, without what leads it in and what trails it."""
-        start, end = element.start, element.end
+        start, end = element.start, min(element.end, element.start + _LONGEST_STRETCH)
         left = ""
         while True:
             word = text[start:end]
@@ -498,7 +505,7 @@ class ProjectExtractor:
             trail = self._trail.search(word)
             if trail and trail.start() > 2:
                 stop = trail.start()
-        phase = _PHASE_HERE.match(word, stop) or regex.compile(r"\p{Han}{2,3}段$").match(word, stop)
+        phase = _PHASE_HERE.match(word, stop) or _SECTION.match(word, stop)
         if phase:
             stop = phase.end()
         name = word[:stop]
@@ -510,7 +517,8 @@ class ProjectExtractor:
         rest = word[stop:]
         seen = bool(_AT_WORK.match(text, start + stop)) or bool(_NEXT_GOES_ON.match(text, element.end))
         specific = self._is_specific(name)
-        sized = any(start + 1 < at < start + stop for at in quantities)
+        inside = bisect_right(quantities, start + 1)
+        sized = inside < len(quantities) and quantities[inside] < start + stop
         return _Name(start, start + stop, kind, specific, left, bool(_CUE.match(rest)), sized, built, seen)
 
     def _phase_head(self, word: str) -> bool:
@@ -580,18 +588,24 @@ class ProjectExtractor:
             return True
         return self._cutter.has_unknown(bare)
 
+def _covers(extents: Sequence[Extent], offset: int) -> bool:
+    """Whether one of the extents, which are in text order, holds an offset."""
+    index = bisect_right(extents, offset, key=lambda extent: extent.start) - 1
+    return index >= 0 and extents[index].holds(offset)
+
+
 def _paragraph_end(text: str, start: int) -> int:
-    end = regex.search(r"\n\s*\n|$", text, pos=start)
-    return end.start() if end else len(text)
+    end = text.find("\n\n", start)
+    return end if end >= 0 else len(text)
 
 
 def _alternatives(words: set[str]) -> str:
     return "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
 
 
-def _without_groups(elements: list[Element], groups: dict[int, GroupMention]) -> list[Element]:
+def _without_groups(elements: list[Element], groups: Sequence[GroupMention]) -> list[Element]:
     """Elements with each counted set as one barrier named ``group``."""
-    inside = [g for g in groups.values() if elements and elements[0].start <= g.start < elements[-1].end]
+    inside = [g for g in groups if elements and elements[0].start <= g.start < elements[-1].end]
     if not inside:
         return elements
     result: list[Element] = []
@@ -633,7 +647,9 @@ def _resolve(mentions: list[ProjectMention]) -> list[ProjectMention]:
     """Without overlaps: structure before sentences, then the longer one."""
     rank = {"field_name": 0, "item_heading": 1}
     chosen: list[ProjectMention] = []
+    taken = bytearray(max((m.end for m in mentions), default=0))
     for mention in sorted(mentions, key=lambda m: (rank.get(m.rule, 2), m.start - m.end, m.start)):
-        if not any(m.start < mention.end and mention.start < m.end for m in chosen):
+        if not any(taken[mention.start : mention.end]):
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             chosen.append(mention)
     return sorted(chosen, key=lambda m: m.start)

@@ -87,8 +87,6 @@ class StretchCutter:
         barriers: list[Element] = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
         inner: list[Extent] = []
         for match in _BRACKETED.finditer(text, sentence.start, sentence.end):
-            if any(a < match.end() and match.start() < b for a, b, _ in values if a <= match.start() and match.end() <= b):
-                continue
             if not self._belongs(text, match, sentence):
                 barriers.append(Element("paren", match.start(), match.end(), match[0]))
                 inner.append(Extent(match.start() + 1, match.end() - 1))
@@ -190,11 +188,12 @@ def _sequence(text: str, sentence: Extent, barriers: list[Element]) -> list[Elem
     """Barriers in order, overlapping ones dropped (values win over words), with the stretches between them."""
     rank = {"paren": -1, "amount": 0, "date": 0, "person": 0, "stop": 2, "list": 2, "quote": 2}
     chosen: list[Element] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(sentence.end - sentence.start)
     for barrier in sorted(barriers, key=lambda b: (rank.get(b.kind, 3), b.start)):
-        if any(a < barrier.end and barrier.start < b for a, b in taken):
+        low, high = barrier.start - sentence.start, barrier.end - sentence.start
+        if any(taken[low:high]):
             continue
-        taken.append((barrier.start, barrier.end))
+        taken[low:high] = b"\1" * (high - low)
         chosen.append(barrier)
     chosen.sort(key=lambda b: b.start)
     elements: list[Element] = []

@@ -7,6 +7,7 @@ that the item, the row or the sentence before is about.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,7 @@ _SPEAKS = regex.compile(r"[^。；\n]{0,10}(?:说|笑|签|算|直言|讲|盘算|
 _PER_HEAD = regex.compile(r"(?:每|人均|户均|亩均|单|一[斤吨])[\p{Han}]{0,6}$")
 _SCOPES_MONEY = regex.compile(r"[^，。；,;]{0,8}?(?:计划|预计|可|已|共|累计|实际|全年|度)*(?:完成|投资|投入|到位|实现|安排|引进|支出)")
 
+_Valued = AmountMention | CapacityMention | DateMention
 Target = tuple[Literal["project", "group"], tuple[int, ...]]
 
 
@@ -121,7 +123,7 @@ class Linker:
         officials: Sequence[OfficialMention],
     ) -> tuple[list[Links], list[Links]]:
         """The links of each entity and of each group, all of one article and in text order."""
-        scene = _Scene(document, article, entities, groups)
+        scene = _Scene(document, article, entities, groups, [a.start for a in amounts])
         projects = [Links() for _ in entities]
         sets = [Links() for _ in groups]
         for position, amount in enumerate(amounts):
@@ -170,7 +172,7 @@ class Linker:
             by_role: dict[str, Event] = {"years": "other", "start": "start", "completion": "completion", "production": "production"}
             target = scene.owner(mention.start, mention.end, "date", dates)
             if target and target[0] == "project":
-                stop = min([cell.value.end, *(d.start for d in dates if d.start > mention.start)])
+                stop = cell.value.end if position + 1 == len(dates) else min(cell.value.end, dates[position + 1].start)
                 told = self._events.near(text, mention.start, mention.end, stop) if cell.role == "dates" else []
                 role = by_role.get(cell.role) or ("start" if mention.start - cell.value.start < 3 else "completion")
                 planned = cell.role == "years" or is_planned(document, mention, cell.value, reference)
@@ -179,13 +181,15 @@ class Linker:
             return
         clause = document.clause_at(mention.start)
         sentence = document.sentence_at(mention.start)
-        following = min([clause.end, *(d.start for d in dates if d.start > mention.start)])
+        following = clause.end
+        if position + 1 < len(dates):
+            following = min(following, dates[position + 1].start)
         events = self._events.near(text, mention.start, mention.end, following)
         target: Target | None
         alone = regex.fullmatch(r"(?:上午|下午|晚|凌晨|零时|[\d时分]+)?[，,]?", text[mention.end : clause.end].strip())
         if alone and not events:
             # 4月15日，总投资…的养殖小区破土动工: the event is told of the next name
-            named = next((n for n in scene.named if mention.end <= n.start < sentence.end), None)
+            named = next(iter(scene.names_in(mention.end, sentence.end)), None)
             if named is None:
                 return
             stop = document.clause_at(named.end).end if named.end < len(text) else len(text)
@@ -199,21 +203,20 @@ class Linker:
         if enumerated and events:
             # 同日动工的还有：…；…；…: told of all names up to the paragraph's end
             stop = text.find("\n", mention.end)
-            members = [n.entity for n in scene.named if mention.end <= n.start < (stop if stop >= 0 else len(text))]
+            members = [n.entity for n in scene.names_in(mention.end, stop if stop >= 0 else len(text))]
             target = ("project", tuple(dict.fromkeys(members)))
         if target is None:
             return
         if not events and _POSTPONED.search(text, max(sentence.start, mention.start - 6), mention.start):
-            earlier = [d for d in dates if sentence.start <= d.start < mention.start]
-            if earlier:
-                events = self._events.between(text, earlier[-1].end, mention.start)
-                for links in projects:
-                    number = next(i for i, d in enumerate(dates) if d is earlier[-1])
-                    links.dates = [row for row in links.dates if row[0] != number]
+            earlier = dates[position - 1] if position else None
+            if earlier is not None and sentence.holds(earlier.start):
+                events = self._events.between(text, earlier.end, mention.start)
+                for number in target[1] if target[0] == "project" else ():
+                    projects[number].dates = [row for row in projects[number].dates if row[0] != position - 1]
         if not events:
             if target[0] == "group":
                 events = ["other"]
-            elif _SCOPES_MONEY.match(text, mention.end) and any(mention.end <= a.start < clause.end for a in amounts):
+            elif _SCOPES_MONEY.match(text, mention.end) and scene.has_amount(mention.end, clause.end):
                 return
             elif mention.start_date and mention.end_date and (mention.end_date - mention.start_date).days > 200:
                 return
@@ -238,7 +241,12 @@ class _Scene:
     """One article with its names, sets and blocks in order."""
 
     def __init__(
-        self, document: Document, article: ArticleExtent, entities: Sequence[Entity], groups: Sequence[GroupMention]
+        self,
+        document: Document,
+        article: ArticleExtent,
+        entities: Sequence[Entity],
+        groups: Sequence[GroupMention],
+        amount_starts: Sequence[int],
     ) -> None:
         self.document = document
         self.article = article
@@ -248,32 +256,62 @@ class _Scene:
             (_Named(span.start, span.end, number) for number, entity in enumerate(entities) for span in entity.spans),
             key=lambda n: n.start,
         )
+        self._starts = [named.start for named in self.named]
+        self._group_starts = [group.start for group in groups]
+        self._amount_starts = amount_starts
+        self._runs: dict[int, list[_Named]] = {}
         self._series = self._listed()
-        self.blocks = self._rows()
-        self.blocks += self._items()
+        self._cells = sorted(((part, block) for block in self._rows() for part in block.parts), key=lambda c: c[0])
+        self._blocks = self._items()
         self._topics = self._read_topics()
+
+    def names_in(self, start: int, end: int) -> list[_Named]:
+        """The names that start in a stretch, in text order."""
+        return self.named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def groups_in(self, start: int, end: int) -> range:
+        """The positions of the sets that start in a stretch."""
+        return range(bisect_left(self._group_starts, start), bisect_left(self._group_starts, end))
+
+    def has_amount(self, start: int, end: int) -> bool:
+        """Whether an amount starts in a stretch."""
+        return bisect_left(self._amount_starts, start) < bisect_left(self._amount_starts, end)
+
+    def row_at(self, offset: int) -> _Block | None:
+        """The table's row whose cell holds an offset."""
+        index = bisect_right(self._cells, offset, key=lambda cell: cell[0].start) - 1
+        return self._cells[index][1] if index >= 0 and self._cells[index][0].holds(offset) else None
+
+    def block_at(self, offset: int) -> _Block | None:
+        """The item that holds an offset."""
+        index = bisect_right(self._blocks, offset, key=lambda block: block.parts[0].start) - 1
+        return self._blocks[index] if index >= 0 and self._blocks[index].holds(offset) else None
+
+    def topic_of(self, sentence: Extent) -> Target | None:
+        """What a sentence is about before it names anything."""
+        return self._topics.get(sentence.start)
 
     # ---- who owns a value ------------------------------------------------------------------------------------
 
-    def owner(self, start: int, end: int, kind: str, fellows: Sequence[AmountMention | CapacityMention | DateMention]) -> Target | None:
+    def owner(self, start: int, end: int, kind: str, fellows: Sequence[_Valued]) -> Target | None:
         """The project or set that a value belongs to."""
         text = self.document.text
-        inside = next((n for n in self.named if n.start <= start and end <= n.end), None)
-        if inside:
-            return "project", (inside.entity,)
-        row = next((b for b in self.blocks if b.holds(start) and len(b.parts) > 1), None)
+        held = bisect_right(self._starts, start) - 1
+        if held >= 0 and end <= self.named[held].end:
+            return "project", (self.named[held].entity,)
+        row = self.row_at(start)
         if row:
             return "project", row.entities
         sentence = self.document.sentence_at(start)
         clause = self.document.clause_at(start)
-        before = [n for n in self.named if sentence.start <= n.start and n.end <= start]
-        after = next((n for n in self.named if n.start >= end and n.start < sentence.end), None)
+        before = [n for n in self.names_in(sentence.start, start) if n.end <= start]
+        after = next(iter(self.names_in(end, sentence.end)), None)
         bracket = _bracket_before(text, start, sentence.start)
         if bracket is not None:
             holder = next((n for n in reversed(before) if 0 <= bracket - n.end <= 1), None)
             if holder:
                 return "project", (holder.entity,)
-        group_after = next((i for i, g in enumerate(self.groups) if g.start >= end and g.start < sentence.end), None)
+        group_after = next(iter(self.groups_in(end, sentence.end)), None)
         if after and _LEADS_TO.fullmatch(text, end, after.start) and not (
             group_after is not None and self.groups[group_after].start < after.start
         ):
@@ -283,7 +321,7 @@ class _Scene:
             return "project", series if kind == "date" and len(series) > 1 else (after.entity,)
         if group_after is not None and regex.fullmatch(r"(?:以上)?的[^，。；,;]{0,8}", text[end : self.groups[group_after].start]):
             return "group", (group_after,)
-        group_before = [i for i, g in enumerate(self.groups) if sentence.start <= g.start and g.end <= start]
+        group_before = [i for i in self.groups_in(sentence.start, start) if self.groups[i].end <= start]
         told_of = self._former_or_latter(sentence, start, before)
         if told_of is not None:
             return told_of
@@ -305,10 +343,10 @@ class _Scene:
             return "project", self.series_of(after)
         if group_after is not None and kind == "date" and self.groups[group_after].start < clause.end:
             return "group", (group_after,)
-        topic = self._topics.get(sentence.start)
+        topic = self.topic_of(sentence)
         if topic and topic[0] == "project":
             if kind == "amount" and len(topic[1]) > 1:
-                places = [f.start for f in fellows if sentence.start <= f.start < sentence.end]
+                places = [f.start for f in _within(fellows, sentence.start, sentence.end)]
                 if "分别" in text[sentence.start : start] and len(places) >= len(topic[1]) and start in places[: len(topic[1])]:
                     return "project", (topic[1][places.index(start)],)
                 return None  # a sum of all
@@ -323,13 +361,14 @@ class _Scene:
         told = [m for m in _FORMER.finditer(text, low, start)]
         if not told:
             return None
-        pairs = [self._series[n.start] for n in self.named if n.start < told[-1].start() and len(self._series.get(n.start, ())) == 2]
+        near = self.names_in(max(0, told[-1].start() - 400), told[-1].start())
+        pairs = [self._series[n.start] for n in near if len(self._series[n.start]) == 2]
         if not pairs:
             return None
         return "project", (pairs[-1][0 if told[-1][1] == "前者" else 1],)
 
     def _of_series(
-        self, named: _Named, start: int, end: int, kind: str, fellows: Sequence[AmountMention | CapacityMention | DateMention]
+        self, named: _Named, start: int, end: int, kind: str, fellows: Sequence[_Valued]
     ) -> Target | None:
         """The owner after a list of names: all of it for dates, in turn for 分别, all for 均, else only a single."""
         text = self.document.text
@@ -340,7 +379,7 @@ class _Scene:
             return "project", series
         sentence = self.document.sentence_at(start)
         if regex.search("分别", text[named.end : start]):
-            places = [f.start for f in fellows if named.end <= f.start < sentence.end]
+            places = [f.start for f in _within(fellows, named.end, sentence.end)]
             if len(places) >= len(series) and start in places[: len(series)]:
                 return "project", (series[places.index(start)],)
             return None
@@ -350,7 +389,7 @@ class _Scene:
         """The entities listed right before a set that counts them in: 甲、乙等6个项目."""
         text = self.document.text
         counted = self.groups[group]
-        before = [n for n in self.named if n.end <= counted.start]
+        before = self.names_in(max(0, counted.start - 160), counted.start)
         if before and regex.fullmatch(r"[”」]?(?:[（(][^（）()]*[)）])?等?", text[before[-1].end : counted.start]):
             return self.series_of(before[-1])
         return ()
@@ -359,10 +398,10 @@ class _Scene:
         """The entities listed together with a name, in order."""
         return self._series.get(named.start, (named.entity,))
 
-    def _own_amounts(self, named: _Named, fellows: Sequence[AmountMention | CapacityMention | DateMention]) -> bool:
+    def _own_amounts(self, named: _Named, fellows: Sequence[_Valued]) -> bool:
         """Whether another name of the list has an amount of its own before it."""
         text = self.document.text
-        others = [n for n in self.named if n.start in self._series and self._series[n.start] == self._series.get(named.start)]
+        others = self._runs.get(named.start, [])
         return any(text[max(0, n.start - 1) : n.start] == "的" for n in others if n.start != named.start)
 
     def _listed(self) -> dict[int, tuple[int, ...]]:
@@ -377,6 +416,7 @@ class _Scene:
             members = tuple(dict.fromkeys(n.entity for n in run))
             for member in run:
                 result[member.start] = members
+                self._runs[member.start] = run
             run = [named] if named is not None else []
         return result
 
@@ -390,7 +430,7 @@ class _Scene:
                 continue
             cells[item.row].append(item.value)
             if item.role == "name":
-                found = tuple(n.entity for n in self.named if item.value.start <= n.start < item.value.end)
+                found = tuple(n.entity for n in self.names_in(item.value.start, item.value.end))
                 if found:
                     names[item.row] = found
         return [_Block(cells[row], entities) for row, entities in names.items() if len(cells[row]) > 1]
@@ -399,7 +439,7 @@ class _Scene:
         """The stretch from an item's heading to the next item, or to a paragraph that is no part of it."""
         text = self.document.text
         heads = [(start, (number,)) for number, entity in enumerate(self.entities) for start in entity.headings]
-        heads = [head for head in heads if not any(len(b.parts) > 1 and b.holds(head[0]) for b in self.blocks)]
+        heads = [head for head in heads if self.row_at(head[0]) is None]
         heads.sort()
         merged: list[tuple[int, tuple[int, ...]]] = []
         for start, who in heads:
@@ -437,10 +477,14 @@ class _Scene:
         single: tuple[int, ...] = ()  # the project named last, alone
         previous_end = self.article.start
         text = self.document.text
-        for sentence in self.document.sentences:
-            if sentence.end <= self.article.start or sentence.start >= self.article.end:
+        sentences = self.document.sentences
+        first = max(bisect_right(sentences, self.article.start, key=lambda s: s.start) - 1, 0)
+        for sentence in sentences[first:]:
+            if sentence.start >= self.article.end:
+                break
+            if sentence.end <= self.article.start:
                 continue
-            block = next((b for b in self.blocks if len(b.parts) == 1 and b.holds(sentence.start)), None)
+            block = self.block_at(sentence.start)
             words = text[sentence.start : sentence.end]
             if not words.strip():
                 continue
@@ -463,8 +507,8 @@ class _Scene:
                 ):
                     topic = None
             topics[sentence.start] = topic
-            named = [n for n in self.named if sentence.start <= n.start < sentence.end]
-            groups = [i for i, g in enumerate(self.groups) if sentence.start <= g.start < sentence.end]
+            named = self.names_in(sentence.start, sentence.end)
+            groups = self.groups_in(sentence.start, sentence.end)
             if named:
                 topic = ("project", self.series_of(named[-1]))
                 single = topic[1] if len(topic[1]) == 1 else ()
@@ -480,6 +524,12 @@ class _Scene:
         """园区总投资额…, after 屏东热带水果加工冷链园区: the last word of the name stands for it."""
         name = regex.sub(r"(?:项目|工程)$", "", self.entities[single[0]].name)
         return len(name) > 4 and bool(regex.match(r"[\s“「]*(?:整个|全)?" + regex.escape(name[-2:]) + r"(?!内|里|外|周)", words))
+
+
+def _within(mentions: Sequence[_Valued], start: int, end: int) -> Sequence[_Valued]:
+    """The mentions that start in a stretch."""
+    low = bisect_left(mentions, start, key=lambda m: m.start)
+    return mentions[low : bisect_left(mentions, end, key=lambda m: m.start)]
 
 
 def _is_link(between: str) -> bool:
@@ -515,13 +565,13 @@ def _responsible_for(scene: _Scene, official: OfficialMention) -> list[int]:
         if not scene.article.start <= span.start < scene.article.end:
             continue
         entities: Sequence[int] = ()
-        row = next((b for b in scene.blocks if len(b.parts) > 1 and b.holds(span.start)), None)
+        row = scene.row_at(span.start)
         cell = scene.document.field_at(span.start)
         sentence = scene.document.sentence_at(span.start)
         if row is not None and cell is not None and cell.role == "official":
             entities = row.entities
         else:
-            named = [n for n in scene.named if sentence.start <= n.start < sentence.end]
+            named = scene.names_in(sentence.start, sentence.end)
             before = [n for n in named if n.end <= span.start]
             bracket = _bracket_before(text, span.start, sentence.start)
             holder = next((n for n in reversed(before) if bracket is not None and 0 <= bracket - n.end <= 1), None)
@@ -530,8 +580,8 @@ def _responsible_for(scene: _Scene, official: OfficialMention) -> list[int]:
             if holder and (_RESPONSIBLE.search(opening) or in_field):
                 entities = (holder.entity,)
             elif in_field:
-                block = next((b for b in scene.blocks if b.holds(span.start)), None)
-                topic = scene._topics.get(sentence.start)
+                block = scene.block_at(span.start)
+                topic = scene.topic_of(sentence)
                 if block is not None:
                     entities = block.entities
                 elif before:
@@ -563,7 +613,7 @@ def _by_verb(
             series = scene.series_of(before[-1])
             turn = _in_turn(scene, span, sentence)
             return (series[turn],) if turn is not None and turn < len(series) else series
-        topic = scene._topics.get(sentence.start)
+        topic = scene.topic_of(sentence)
         if topic and topic[0] == "project":
             turn = _in_turn(scene, span, sentence)
             return (topic[1][turn],) if turn is not None and turn < len(topic[1]) else topic[1]
@@ -589,7 +639,7 @@ def _by_verb(
             return scene.series_of(following[0])
     if before:
         return scene.series_of(before[-1])
-    topic = scene._topics.get(sentence.start)
+    topic = scene.topic_of(sentence)
     return topic[1] if topic and topic[0] == "project" else ()
 
 
@@ -617,7 +667,7 @@ def _spoken_of(scene: _Scene, span: Extent, sentence: Extent, before: list[_Name
     """The project that the head of a firm or of works speaks of: the one named last before the words."""
     if before:
         return (before[-1].entity,)
-    topic = scene._topics.get(sentence.start)
+    topic = scene.topic_of(sentence)
     if topic and topic[0] == "project" and len(topic[1]) == 1:
         return topic[1]
     return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -27,7 +27,6 @@ class Entity:
     name: str
     spans: list[Extent]
     rule: str
-    keys: set[str] = field(default_factory=set)
     headings: list[int] = field(default_factory=list)  # where its mentions that head an item or a form's field start
 
 
@@ -59,25 +58,27 @@ def resolve(
     """
     text = document.text
     entities: list[Entity] = []
+    index = _Index()
     # the fullest names first, so that short ones find them
     for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
         name = project_name(text[mention.start : mention.end])
         key = _key(name)
-        entity = _find(entities, name, key)
+        entity = index.find(name, key)
         if entity is None:
-            entity = Entity(name, [], mention.rule, {key})
+            entity = Entity(name, [], mention.rule)
             entities.append(entity)
-        entity.keys.add(key)
+        index.add(key, entity)
         entity.spans.append(Extent(mention.start, mention.end))
         if mention.rule in ("item_heading", "field_name"):
             entity.headings.append(mention.start)
-    taken = sorted(span for entity in entities for span in entity.spans)
-    for entity in entities:
-        entity.spans += _repeated(text, article, entity, taken)
-    short_forms(text, article, entities, taken + [Extent(g.start, g.end) for g in groups])
+    taken = bytearray(article.end - article.start)
+    for extent in [*(s for e in entities for s in e.spans), *(Extent(g.start, g.end) for g in groups)]:
+        _take(taken, article, extent)
+    _add_repeated(text, article, entities, taken)
+    _add_short_forms(text, article, entities, index, taken)
     for entity in entities:
         entity.spans.sort()
-        fullest = max(entity.spans, key=lambda s: (len(project_name(text[s.start : s.end])), -s.start))
+        fullest = max(entity.spans, key=lambda s: (s.end - s.start, -s.start))
         entity.name = _bare(project_name(text[fullest.start : fullest.end]))
     return sorted(entities, key=lambda entity: entity.spans[0].start)
 
@@ -95,20 +96,59 @@ def _key(name: str) -> str:
     return key
 
 
-def _find(entities: list[Entity], name: str, key: str) -> Entity | None:
-    """The one entity that a name may stand for: the same key, or a shorter form of exactly one."""
-    same = [e for e in entities if key in e.keys]
-    if same:
-        return same[0]
-    if len(key) < 2:
-        return None
-    within = [e for e in entities if any(key in longer and len(longer) > len(key) for longer in e.keys)]
-    if len(within) == 1 and (len(key) >= 4 or name != key):
-        return within[0]
-    if within:
-        return None
-    short = [e for e in entities if any(_shortens(key, longer) for longer in e.keys)]
-    return short[0] if len(short) == 1 else None
+class _Index:
+    """Finds the entity that a name may stand for, by keys and by the pairs of characters in them."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, Entity] = {}
+        self._by_pair: dict[str, list[tuple[str, Entity]]] = {}
+
+    def add(self, key: str, entity: Entity) -> None:
+        if key in self._by_key:
+            return
+        self._by_key[key] = entity
+        for pair in {key[i : i + 2] for i in range(len(key) - 1)}:
+            self._by_pair.setdefault(pair, []).append((key, entity))
+
+    def find(self, name: str, key: str) -> Entity | None:
+        """The one entity of the same key, or whose name this one shortens."""
+        if key in self._by_key:
+            return self._by_key[key]
+        if len(key) < 2:
+            return None
+        near = self._by_pair.get(key[:2], [])[:_MOST]
+        within = _distinct(entity for longer, entity in near if key in longer)
+        if len(within) == 1 and (len(key) >= 4 or name != key):
+            return within[0]
+        if within:
+            return None
+        short = _distinct(entity for longer, entity in near if _shortens(key, longer))
+        return short[0] if len(short) == 1 else None
+
+    def near(self, key: str) -> list[Entity]:
+        """The entities whose keys hold the first two characters of a key."""
+        return _distinct(entity for _, entity in self._by_pair.get(key[:2], [])[:_MOST])
+
+
+_MOST = 50
+"""No more names than these are compared with one: where so many share a beginning, it tells nothing."""
+
+
+def _distinct(entities: Iterable[Entity]) -> list[Entity]:
+    found: list[Entity] = []
+    for entity in entities:
+        if not any(entity is other for other in found):
+            found.append(entity)
+    return found
+
+
+def _take(taken: bytearray, article: ArticleExtent, extent: Extent) -> bool:
+    """Mark a stretch of the article as spoken for; False where part of it was already."""
+    low, high = max(extent.start - article.start, 0), extent.end - article.start
+    if any(taken[low:high]):
+        return False
+    taken[low:high] = b"\1" * (high - low)
+    return True
 
 
 def _shortens(short: str, full: str) -> bool:
@@ -135,19 +175,20 @@ def _shortens(short: str, full: str) -> bool:
     return all(b >= 2 for b in blocks[:-1]) or (blocks[-1] >= 2 and len(short) >= 5)  # 石龙坪|抽|蓄|电站
 
 
-def _repeated(
-    text: str, article: ArticleExtent, entity: Entity, taken: list[Extent]
-) -> list[Extent]:
-    """Bare repetitions of the name that no rule found on their own."""
-    found: list[Extent] = []
-    for bare in {_HEAD_AT_END.sub("", entity.name), entity.name}:
-        if len(bare) < 4:
-            continue
-        for match in regex.finditer(regex.escape(bare) + rf"(?:{_NUMBERS}期)?", text, pos=article.start, endpos=article.end):
-            if not any(s.start < match.end() and match.start() < s.end for s in [*taken, *found]):
-                found.append(Extent(match.start(), match.end()))
-    taken.extend(found)
-    return found
+def _add_repeated(text: str, article: ArticleExtent, entities: Sequence[Entity], taken: bytearray) -> None:
+    """Add bare repetitions of names that no rule found on their own."""
+    names: dict[str, Entity] = {}
+    for entity in entities:
+        for name in (_HEAD_AT_END.sub("", entity.name), entity.name):
+            if len(name) >= 4:
+                names.setdefault(name, entity)
+    if not names:
+        return
+    pattern = regex.compile(rf"(\L<names>)(?:{_NUMBERS}期)?", names=list(names))
+    for match in pattern.finditer(text, article.start, article.end):
+        extent = Extent(match.start(), match.end())
+        if _take(taken, article, extent):
+            names[match[1]].spans.append(extent)
 
 
 # a short form: a few characters and a head, 大昌码头, 造船园, 医院项目
@@ -156,22 +197,19 @@ _SHORT_FORM = regex.compile(
 )
 
 
-def short_forms(
-    text: str, article: ArticleExtent, entities: Sequence[Entity], taken: list[Extent]
+def _add_short_forms(
+    text: str, article: ArticleExtent, entities: Sequence[Entity], index: _Index, taken: bytearray
 ) -> None:
     """Add to each entity the mentions that shorten its name, where no other's would do as well."""
     for match in _SHORT_FORM.finditer(text, article.start, article.end):
         start, end = match.span("name")
-        if any(s.start < end and start < s.end for s in taken):
-            continue
         name = match["name"]
         if name[:1] in "该此本这那各每全某一二两三几多新老" or len(name) < 3:
             continue
         key = _key(name)
-        fits = [e for e in entities if any(s.end <= start for s in e.spans) and _is_short_for(name, key, e)]
-        if len(fits) == 1:
+        fits = [e for e in index.near(key) if any(s.end <= start for s in e.spans[:9]) and _is_short_for(name, key, e)]
+        if len(fits) == 1 and _take(taken, article, Extent(start, end)):
             fits[0].spans.append(Extent(start, end))
-            taken.append(Extent(start, end))
 
 
 def _is_short_for(name: str, key: str, entity: Entity) -> bool:

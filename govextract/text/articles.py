@@ -136,7 +136,7 @@ class ArticleSplitter:
             return "footer"
         if len(line) < 60 and _BYLINE.search(line):
             return "byline"
-        if _CUT_OFF.search(line):
+        if _CUT_OFF.search(line, max(0, len(line) - 40)):
             return "teaser"
         if len(line) >= 60 or regex.search(r"[。；;！!？?：:]$|。", line):
             return "text"
@@ -172,9 +172,9 @@ class ArticleSplitter:
         # two or more bulleted headings after the article's last full paragraph
         paragraphs = [i for i, line in enumerate(lines) if line.role == "text" and len(line.text) > 60]
         first = (paragraphs[-1] if paragraphs else len(lines)) + 1
-        for index in range(first, len(lines)):
-            bulleted = [x for x in lines[index:] if _BULLET.match(x.text) and x.role in ("short", "teaser")]
-            if len(bulleted) >= 2 and bulleted[0] is lines[index] and len(lines[index].text) < 50:
+        bulleted = [i for i in range(first, len(lines)) if lines[i].role in ("short", "teaser") and _BULLET.match(lines[i].text)]
+        for index in bulleted[:-1]:
+            if len(lines[index].text) < 50:
                 return index
         return len(lines)
 

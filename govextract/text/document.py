@@ -54,10 +54,19 @@ _SENTENCE_END = regex.compile(r"[。！？!?；;]+[”’」』）)]*|\n+|$")
 _CLAUSE_END = regex.compile(r"[，,。！？!?；;：:\n]+[”’」』）)]*|$")
 
 
+_LONGEST = 1500
+"""No piece is longer: text with no marks is cut where a comma or a space stands, or anywhere."""
+
+
 def _cut(pattern: regex.Pattern[str], text: str) -> list[Extent]:
     pieces: list[Extent] = []
     start = 0
     for match in pattern.finditer(text):
+        while match.end() - start > _LONGEST:
+            stop = max(text.rfind(mark, start, start + _LONGEST) for mark in "，,、 ") + 1
+            stop = stop if stop > start else start + _LONGEST
+            pieces.append(Extent(start, stop))
+            start = stop
         if match.end() > start:
             pieces.append(Extent(start, match.end()))
             start = match.end()

@@ -56,9 +56,11 @@ class FieldFinder:
             text: the normalized text of a page.
         """
         fields = self._paragraph_tables(text) + self._line_tables(text) + self._stacked_tables(text)
-        taken = sorted(field.value for field in fields)
+        taken = bytearray(len(text))
+        for field in fields:
+            taken[field.value.start : field.value.end] = b"\1" * (field.value.end - field.value.start)
         for field in self._forms(text):
-            if not any(e.start < field.value.end and field.value.start < e.end for e in taken):
+            if not any(taken[field.value.start : field.value.end]):
                 fields.append(field)
         return sorted(fields, key=lambda field: field.value.start)
 
@@ -103,7 +105,7 @@ class FieldFinder:
                 stop += 1
             header = [column for column in columns[index:stop] if column is not None]
             if len(header) >= 3:
-                found += self._rows(cells[stop:], header, 1000 * (index + 1))
+                found += self._rows(cells[stop : stop + 20_000], header, 1000 * (index + 1))
             index = stop
         return found
 

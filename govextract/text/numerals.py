@@ -27,10 +27,10 @@ HAN = rf"[几数]?[{_HAN_DIGIT}{_HAN_TENS}廿卅]{{1,12}}几?[十百千]?|[几�
 """三十, 两百三十, 十几, 数百, 几"""
 # 千 in 千瓦, 千伏安, 千克, 千米 is the unit's
 _MAGNITUDE = r"(?:[十百]?[千](?![瓦伏克米卡帕焦赫乏])|[百佰仟](?![分])|[十百千拾佰仟]?[万亿萬]亿?)"
-NUMBER = rf"(?:(?:{ARABIC}|{HAN})[余多来几]?(?:{_MAGNITUDE}[余多来]?(?:零?(?:{ARABIC}|{HAN})[余多来]?)?)*半?)"
+NUMBER = rf"(?:(?:{ARABIC}|{HAN})[余多来几]?(?:{_MAGNITUDE}[余多来]?(?:零?(?:{ARABIC}|{HAN})[余多来]?)?){{0,4}}半?)"
 """1.18亿, 3000余万, 10亿5000万, 三亿五千万, 八九千万, 1万2"""
 
-RANGE_MARK = r"[-—–−~～〜至到]+"
+RANGE_MARK = r"[-—–−~～〜至到]{1,3}"
 """Between the ends of a range."""
 
 _PAIR = regex.compile(
