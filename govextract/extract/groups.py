@@ -22,6 +22,8 @@ _COUNT_LAST = regex.compile(rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数
 _THRESHOLD = regex.compile(
     rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})"
 )
+_AS_VERB = regex.compile(r"(?:今年|全年|已|再|新)*(?:签约|开工|开复工|竣工|投产|引进|审批|挂钩|联系|储备|落地|实施|安排|谋划|包装)")
+_LED = regex.compile(r"力争|争取|已|共|再|将|计划|累计|可|全县|全市|全区")
 _OVER = ("超", "过", "逾")
 _NOT_COUNTED = regex.compile(r"的|一个|^以[上下]|^工作|户|名|是|为|了|在(?!建|谈|库)|由|和.{6}|实施|推进|建设了")
 _SLOGAN = regex.compile(r"一个(?:重点|重大)?项目[、，]?(?:一|配备)")
@@ -90,6 +92,9 @@ class GroupExtractor:
                 at -= 1 + len(word)
                 continue
             break
+        verb = _AS_VERB.match(text, at)
+        if verb and (_THRESHOLD.match(text, verb.end()) or _LED.search(text, max(0, at - 3), at)):
+            at = verb.end()  # 力争签约|亿元以上项目12个
         return at - 1 if text[at - 1 : at] in _OVER and _THRESHOLD.match(text, at - 1) else at
 
     def _modifier_before(self, text: str, at: int) -> str:

@@ -41,10 +41,14 @@ _CLASS = regex.compile(r"[省市县区港镇旗州乡]建设(?:项目|工程)$|[
 _HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
 _BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
 _AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
-_NEXT_GOES_ON = regex.compile(r"(?:现场|工地|施工现场|建设现场)?[^。\n]{0,40}[。]\s*(?:该|这|项目|总投资|占地)")
+_NEXT_GOES_ON = regex.compile(r"(?:现场|工地|施工现场|建设现场)?[^。\n]{0,40}[。]\s*(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
 _PART = regex.compile(r"(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
 _LINEAR = regex.compile(r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区)(?:[一二三四]期)?(?:项目|工程|.{2,4}段)?$")
 _SUMS = regex.compile(r"的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)(?:分别|均|都|各)")
+_PEOPLE = regex.compile(r"负责人|经理|总[指监工]|部(?:负|经|长)|办公室|长[\p{Han}]{2,3}[说介表]|现场办公")
+_OWNER = regex.compile(r"(?:集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$")
+_OPENS = regex.compile(r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?(?:还|另)?(?:有|包括|是|为)[:：]?$")
+_SUM_BESIDE = regex.compile(r"[（(](?:总?投资额?|协议投资|计划总?投资|总投资额?|概算|估算|投资额)?约?[\d.,]+[万亿千百]*(?:美|欧|港|日)?元")
 _FIGURES = regex.compile(r"\d[^，。]{0,6}(?:元|吨|千瓦|张|[MG]W|米|头|台|套|亩|公里|粒|只|羽|个|床)|投资|概算|自筹|床位|学位|库容|[年日月](?:产|供|处理|加工|吞吐|发电)")
 _AGENT = regex.compile(r"^.{0,24}(?:公司|集团|局|办事处|政府)(?:投资|出资|负责|联合|共同)?(?:建设|新建|兴建|实施|承建|投建)的?(?=.{4})")
 _PROJECTS = regex.compile(r"(?:项目|工程|专案)(?!用地|资金|需求|库|管理|审批|申报|信息)")
@@ -70,6 +74,9 @@ class _Name(NamedTuple):
     specific: bool
     left: str = ""  # the role of a verb that was cut off its front: 建设|科技产业园
     cued: bool = False  # figures about it follow at once: 光伏|4.8兆瓦
+    opened: bool = False  # the list it stands in is opened by 签约的还有 and the like
+    first: bool = False  # it opens its clause
+    figured: bool = False  # a sum or a capacity follows closely
     sized: bool = False  # a capacity stands inside
     built: bool = False  # a park or base in general words, a project where it is what is being built
     seen: bool = False  # 现场 follows, or the next sentence goes on about it
@@ -130,6 +137,7 @@ class ProjectExtractor:
         )
         starts = [v[0] for v in values]
         quantities = [c.start for c in capacities]
+        figures = sorted([a.start for a in amounts if a.kind == "investment"] + quantities)
         group_starts = [g.start for g in groups]
         parts = [f.value for f in document.fields if f.role in ("scale", "official", "unit", "owner", "place", "contact")]
         items = [Extent(m.end, _paragraph_end(document.text, m.end)) for m in found if m.rule == "item_heading"]
@@ -140,7 +148,7 @@ class ProjectExtractor:
             within = values[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             for elements in self._cutter.cut(document.text, sentence, within):  # type: ignore[arg-type]
                 bracketed = bool(elements) and elements[0].start > sentence.start and document.text[elements[0].start - 1] in "（("
-                for mention in self._in_sentence(document, elements, counted, quantities, items):
+                for mention in self._in_sentence(document, elements, counted, quantities, items, figures):
                     if bracketed and mention.rule in ("told", "announced", "listed"):
                         continue  # （热源为淮滨电厂，…）
                     if mention.rule != "work_head" and _covers(parts, mention.start):
@@ -231,7 +239,10 @@ class ProjectExtractor:
         facility = whole is not None and whole.head == "nominal" and self._facility.search(text, heading.start + 1, heading.end)
         if whole is None or not (whole.specific or facility) or (whole.head == "none" and not _LATIN.search(text[heading.start : heading.end])):
             return []
-        return [_Name(whole.start, heading.start + len(text[heading.start : heading.end].rstrip()), whole.head, True)]
+        stop = heading.start + len(text[heading.start : heading.end].rstrip())
+        if _CUE.match(text, whole.end):
+            stop = whole.end  # ◆巴宜区客运枢纽|设计日均发送旅客…
+        return [_Name(whole.start, stop, whole.head, True)]
 
     # ---- sentences -------------------------------------------------------------------------------------------
 
@@ -242,6 +253,7 @@ class ProjectExtractor:
         groups: Sequence[GroupMention],
         quantities: Sequence[int],
         items: Sequence[Extent],
+        figures: Sequence[int],
     ) -> list[ProjectMention]:
         text = document.text
         in_item = bool(elements) and _covers(items, elements[0].start)
@@ -257,6 +269,13 @@ class ProjectExtractor:
                 name = self._name(text, elements[position], quantities)
                 if name is None:
                     continue
+                before = elements[position - 1] if position else None
+                name = name._replace(
+                    opened=_OPENS.search(text, max(elements[0].start, elements[series[0]].start - 16), elements[series[0]].start)
+                    is not None,
+                    first=before is None or before.kind == "stop",
+                    figured=bisect_left(figures, name.end) < bisect_left(figures, name.end + 60),
+                )
                 own_left, own_amount = (left, amount_of) if position == series[0] else self._left(elements, position)
                 amount = own_amount or (amount_of and len(series) > 1)
                 rule = self._rule(text, name, name.left or own_left or left, amount, right, listed)
@@ -295,17 +314,29 @@ class ProjectExtractor:
         if right in ("projects", "group") and (listed or left or right == "group") and len(word) > 3 and not _PLACE_END.search(word):
             if proper or known or name.head in ("facility", "work") or right == "group":
                 return "listed_projects"  # 甲、乙等6个项目
+        if right == "sum" and not _PLACE_END.search(word) and len(word) > 3:
+            return "sum_beside"  # 长河精工（投资1.2亿美元）
+        if left == "told_of" and right in ("tell", "hint") and (proper or known) and len(word) > 3:
+            return "told"  # 去年获批的鼎宏精密压铸已在3月投产
+        if left == "intro" and name.opened and proper and len(word) > 3:
+            return "listed"  # 同场签约的还有安迪斯智能装备、…
         if name.head == "work":
             bare = word[:-2]
             if left in ("counted", "part", "agent") or bare.endswith(self._verbs) or len(bare) < (2 if proper or left or right in ("tell", "hint") else 4):
                 return None
+            if _PEOPLE.match(text, name.end):
+                return None  # 项目负责人
             return "work_head"  # …扩产项目
         if name.head == "none" or left in ("counted", "part", "agent"):
             return None
         if left == "visit":
-            return "visited" if proper and name.seen else None  # 来到…光伏电站。该电站…
+            return "visited" if (proper or known) and name.seen else None  # 来到…光伏电站。该电站…
         if _VAGUE_FACILITY.search(word) and not (proper and (left == "works" or right == "tell")):
             return None
+        if _PHASE_END.search(word) and len(word) > 5 and (proper or known):
+            return "phased"  # 东周瓦斯提浓利用二期
+        if name.first and name.figured and (proper or known) and len(word) > 4 and not _VAGUE_FACILITY.search(word):
+            return "figured"  # 林记口子苦咸水淡化站日淡化苦咸水800立方米
         if name.sized and proper:
             return "sized"  # 益津集团年出栏15万头生猪养殖场
         if left == "works" and (name.head == "facility" or len(word) > 6):
@@ -332,6 +363,12 @@ class ProjectExtractor:
                 return "", True
             if before and before.kind == "word" and at > 1 and elements[at - 2].kind == "amount":
                 return "", True  # 投资3亿元以上的…
+            if before and before.kind == "word" and before.word in self._words["tell"]:
+                return "told_of", False  # 去年获批的…
+            if before and (
+                _OWNER.search(before.word) if before.kind == "stretch" else before.word in ("规模最大", "体量最大", "投资最大")
+            ):
+                return "build", False  # 宝烨集团的绿氢制备…
             return self._clause_verb(elements, at), False
         if element.kind == "and" and element.word == "以及" and at > 0 and elements[at - 1].kind in ("stop", "paren"):
             return "also", False
@@ -401,6 +438,8 @@ class ProjectExtractor:
             if element.kind in ("de", "stretch") and _SUMS.match(text, element.start):
                 return "projects"  # 甲、乙、丙的合同额都在亿元之上
             if element.kind == "paren":
+                if index == position + 1 and _SUM_BESIDE.match(element.word):
+                    return "sum"  # 长河精工（投资1.2亿美元）
                 if _RESPONSIBLE.search(element.word) or _FIGURES.search(element.word):
                     return "tell"
                 continue
@@ -499,6 +538,10 @@ class ProjectExtractor:
         kind, stop = self._head(word)
         if kind == "none":
             stop = len(word)
+            within = [m for m in self._facility.finditer(word) if word[m.end() : m.end() + 1] in tuple("里内上中外旁处前")]
+            if within and within[-1].end() > 4:
+                kind, stop = "facility", within[-1].end()  # 生产线|里机声隆隆
+        if kind == "none":
             firm = self._firm.match(word)
             if firm and regex.fullmatch(r"[成为是了就也已]{1,2}", word[firm.end() :]):
                 stop = firm.end()  # 鲁原生物|成
@@ -519,7 +562,9 @@ class ProjectExtractor:
         specific = self._is_specific(name)
         inside = bisect_right(quantities, start + 1)
         sized = inside < len(quantities) and quantities[inside] < start + stop
-        return _Name(start, start + stop, kind, specific, left, bool(_CUE.match(rest)), sized, built, seen)
+        return _Name(
+            start, start + stop, kind, specific, left, cued=bool(_CUE.match(rest)), sized=sized, built=built, seen=seen
+        )
 
     def _phase_head(self, word: str) -> bool:
         return bool(regex.match(r"[一二三四]期(?:工程|项目)", word))

@@ -19,9 +19,10 @@ _DATE = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2}|1[01]\d(?=年))\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)(?:\s?日)?"
 )
 _CLOCK = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-_DATE_ONLY = regex.compile(rf"[\s\[【(（·•\-—]*(?:{_DATE.pattern}){_CLOCK}(?:\s*星期.)?[\s\]】)）]*")
+_DATE_ONLY = regex.compile(rf"[\s\[【(（·•\-—]*(?:{_DATE.pattern}){_CLOCK}(?:\s*星期.)?\s*(?:印发|发布|发)?[\s\]】)）]*")
 _MONTH_DAY_ONLY = regex.compile(r"\s*(?P<month>\d{2})-(?P<day>\d{2})(?:\s+\d{2}[-:]\d{2})?\s*")  # 03-19 09-07
 _DATE_FIRST = regex.compile(rf"[\[【(（]?(?:{_DATE.pattern}){_CLOCK}[\]】)）]?[ \u3000]+(?=\S)")
+_DATED_HEADING = regex.compile(rf"(?P<title>[^\n]{{6,60}}?)[\s\[【(（]+(?:{_DATE.pattern}){_CLOCK}[\s\]】)）]*$")
 _HAN_DATE = regex.compile(
     r"(?P<year>[一二三四五六七八九〇零○]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
@@ -48,6 +49,8 @@ _BULLET = regex.compile(r"^[\s\-—·•*▪◆■◇○●>|]+")
 _CUT_OFF = regex.compile(r"(?:…|\.{3})\s*(?:[\[【(（]?(?:详细|详情|点击查看|查看|更多|阅读全文|全文)[\p{Han}]*[\]】)）]?)?\s*$|[\[【](?:详细|详情|点击查看|更多)[\]】]\s*$")
 _BYLINE = regex.compile(r"^[(（](?:本报|记者|通讯员|[\p{Han}\s]{2,24}(?:文/图|图/文|摄影报道|摄))[^。]*[)）]?$|^[(（]完[)）]$|^图为")
 _LIST_MARK = regex.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]|[一二三四五]是|——)")
+# the red head and the number of an official paper
+_PAPER_HEAD = regex.compile(r"文件$|〔\d{4}〕\s?\d+\s?号$|^[\p{Han}]{2,8}[\[(（]\d{4}[\])）]\s?第?\d+\s?号$|^特急$|^【?(?:公告|通知)】?$")
 _ISSUE = regex.compile(r"^[(（]?(?:第|总第)\s?\d{1,4}\s?期[)）]?$")
 
 
@@ -276,7 +279,7 @@ class ArticleSplitter:
         metas = [i for i, line in enumerate(head) if line.role in ("meta", "date")]
         before = [x for x in head[: metas[0] if metas else None] if x.role in ("short", "teaser")]
         after = [x for x in head[metas[-1] + 1 :] if self._is_heading(x)] if metas else []
-        before = [x for x in before if not x.text.startswith(("——", "--"))]
+        before = [x for x in before if not (x.text.startswith(("——", "--")) or _PAPER_HEAD.search(x.text))]
         masthead = any(_ISSUE.match(x.text) for x in before)
         if before and not (masthead and after):
             return before[0]
@@ -345,6 +348,9 @@ class ArticleSplitter:
         for line in lines:
             if line.role in ("related", "rule", "path", "footer", "byline"):
                 continue
+            dated = _DATED_HEADING.match(line.text)  # · 靖西…全线贯通  2022-08-22
+            if dated and line.role == "meta":
+                line = replace(line, role="short")
             bare = _BULLET.sub("", line.text)
             line = replace(line, start=line.end - len(bare), text=bare)
             if not bare:
@@ -358,6 +364,10 @@ class ArticleSplitter:
         for item in items:
             published = None
             dull = [Extent(x.start, x.end) for x in item if x.role in ("date", "meta")]
+            dated = _DATED_HEADING.match(item[0].text)
+            if dated:
+                published = _day(_DATE.search(item[0].text))
+                dull.append(Extent(item[0].start + dated.end("title"), item[0].end))
             for line in item[1:]:
                 month_day = _MONTH_DAY_ONLY.fullmatch(line.text)
                 opening = _DATE_FIRST.match(line.text)
@@ -368,7 +378,7 @@ class ArticleSplitter:
                 elif opening:  # 2023-06-27　总投资6.4亿元的…
                     published = _day(_DATE.search(line.text)) or published
                     dull.append(Extent(line.start, line.start + opening.end()))
-            title = Extent(item[0].start, item[0].end)
+            title = Extent(item[0].start, item[0].start + dated.end("title") if dated else item[0].end)
             reference, is_year, dateline = self._reference(text, title, item, 1, published)
             kind = "teaser" if not any(x.role == "text" and len(x.text) > 250 for x in item) else "main"
             article = ArticleExtent(

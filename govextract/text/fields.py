@@ -19,6 +19,7 @@ _CELL_BREAK = regex.compile(r"\n[ \t　]*\n")
 _COLUMN_BREAK = regex.compile(r"\s*[|｜\t]\s*|[ 　]{2,}")
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 _MONEY = ("total", "annual", "completed")
+_ABOVE = regex.compile(r"单位\s*[:：]\s*([万亿]?(?:美|欧|港)?元)")
 _TOTAL = regex.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计)")
 
 
@@ -45,7 +46,7 @@ class FieldFinder:
         self._roles = {row["label"]: row["role"] for row in lexicons.table("fields")}
         labels = "|".join(regex.escape(x) for x in sorted(self._roles, key=len, reverse=True))
         self._label = regex.compile(
-            rf"(?:^|(?<=[\s；;。，,（(、|】]))(?P<label>{_YEAR}(?:{labels})){_UNIT}\s*[:：]\s*(?=\S)", regex.MULTILINE
+            rf"(?:^|(?<=[\s；;。，,（(、|】.．)）／/]))(?P<label>{_YEAR}(?:{labels})){_UNIT}\s*[:：]\s*(?=\S)", regex.MULTILINE
         )
         self._header = regex.compile(rf"(?P<label>{_YEAR}(?:{labels})){_UNIT}")
 
@@ -103,7 +104,8 @@ class FieldFinder:
             stop = index
             while stop < len(cells) and columns[stop] is not None:
                 stop += 1
-            header = [column for column in columns[index:stop] if column is not None]
+            unit = _common_unit(text, cells[index].start)
+            header = [_with_unit(column, unit) for column in columns[index:stop] if column is not None]
             if len(header) >= 3:
                 found += self._rows(cells[stop : stop + 20_000], header, 1000 * (index + 1))
             index = stop
@@ -148,8 +150,13 @@ class FieldFinder:
         for match in regex.finditer(r"[^\n]+", text):
             cells = _columns(match[0], match.start())
             columns = [self._column(cell.text) for cell in cells]
-            if len(cells) >= 3 and all(column is not None for column in columns):
-                header = [column for column in columns if column is not None]
+            known = sum(column is not None for column in columns)
+            if known >= 3 and known * 5 >= len(cells) * 3:
+                unit = _common_unit(text, match.start())
+                header = [
+                    _with_unit(column or _Column(cell.text.strip(), "", "text"), unit)
+                    for cell, column in zip(cells, columns, strict=True)
+                ]
                 row += 1000
                 continue
             if not header:
@@ -181,7 +188,8 @@ class FieldFinder:
             stop = index
             while stop < len(lines) and columns[stop] is not None:
                 stop += 1
-            header = [column for column in columns[index:stop] if column is not None]
+            unit = _common_unit(text, lines[index].start)
+            header = [_with_unit(column, unit) for column in columns[index:stop] if column is not None]
             if len(header) >= 4:
                 body = []
                 for line in lines[stop:]:
@@ -220,6 +228,16 @@ class FieldFinder:
 
     def _role(self, label: str) -> str:
         return self._roles.get(regex.sub(rf"^{_YEAR}", "", label), self._roles.get(label, "text"))
+
+
+def _common_unit(text: str, header: int) -> str:
+    """The unit of all figures of a table, as a line above it says: （单位：万元）."""
+    units = _ABOVE.findall(text, max(0, header - 120), header)
+    return units[-1] if units else ""
+
+
+def _with_unit(column: _Column, unit: str) -> _Column:
+    return column._replace(unit=unit) if unit and column.role in _MONEY and not column.unit else column
 
 
 def _closing(text: str, label_start: int, start: int, stop: int) -> int:
