@@ -46,6 +46,8 @@ _PART = regex.compile(r"(?:隧道|大桥|桥|互通|立交|服务区|电站|大�
 _LINEAR = regex.compile(r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区)(?:[一二三四]期)?(?:项目|工程|.{2,4}段)?$")
 _SUMS = regex.compile(r"的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)(?:分别|均|都|各)")
 _PEOPLE = regex.compile(r"负责人|经理|总[指监工]|部(?:负|经|长)|办公室|长[\p{Han}]{2,3}[说介表]|现场办公")
+_PLANNED_SUM = regex.compile(r"^(?:占|其中|含|约)|(?:计划|投资|资金|收入|产值|总额|目标|任务)$")
+_IN_TURN = regex.compile(r"分别(?:为|是)?(?:完成|计划|总|年度|已)?(?:投资|投入|概算)")
 _OWNER = regex.compile(r"(?:集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$")
 _OPENS = regex.compile(r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?(?:还|另)?(?:有|包括|是|为)[:：]?$")
 _SUM_BESIDE = regex.compile(r"[（(](?:总?投资额?|协议投资|计划总?投资|总投资额?|概算|估算|投资额)?约?[\d.,]+[万亿千百]*(?:美|欧|港|日)?元")
@@ -274,7 +276,7 @@ class ProjectExtractor:
                     opened=_OPENS.search(text, max(elements[0].start, elements[series[0]].start - 16), elements[series[0]].start)
                     is not None,
                     first=before is None or before.kind == "stop",
-                    figured=bisect_left(figures, name.end) < bisect_left(figures, name.end + 60),
+                    figured=bisect_left(figures, name.end) < bisect_left(figures, min(name.end + 60, elements[-1].end)),
                 )
                 own_left, own_amount = (left, amount_of) if position == series[0] else self._left(elements, position)
                 amount = own_amount or (amount_of and len(series) > 1)
@@ -314,7 +316,7 @@ class ProjectExtractor:
         if right in ("projects", "group") and (listed or left or right == "group") and len(word) > 3 and not _PLACE_END.search(word):
             if proper or known or name.head in ("facility", "work") or right == "group":
                 return "listed_projects"  # 甲、乙等6个项目
-        if right == "sum" and not _PLACE_END.search(word) and len(word) > 3:
+        if right == "sum" and not _PLACE_END.search(word) and len(word) > 3 and not _PLANNED_SUM.search(word):
             return "sum_beside"  # 长河精工（投资1.2亿美元）
         if left == "told_of" and right in ("tell", "hint") and (proper or known) and len(word) > 3:
             return "told"  # 去年获批的鼎宏精密压铸已在3月投产
@@ -426,6 +428,10 @@ class ProjectExtractor:
                 if counted and (len(following) == 1 or following[1].kind == "stop"):
                     return "projects"  # 等17个
                 return ""
+            if element.kind == "amount" and position + 1 < index <= position + 4:
+                return "tell"  # …技改|完成投资|8600万元
+            if _IN_TURN.match(text, element.start) and position > 0 and elements[position - 1].kind in ("list", "and"):
+                return "projects"  # 甲、乙分别完成投资…
             if element.kind == "word" and element.word == "group":
                 many = position > 1 and elements[position - 1].kind in ("list", "and")
                 return "group" if index == position + 1 and many else hint  # 甲、乙两个项目; not 某县16个项目
