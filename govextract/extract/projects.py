@@ -33,7 +33,7 @@ _RESPONSIBLE = regex.compile(r"(?:领导|责任人|负责人|责任单位|包[�
 _COUNTED = regex.compile(r"(?:[\d.]+|[一二两三四五六七八九几数十][百千十]?)(?:多|余)?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|名|位|片|眼|口|对|批|场|次|种|期|组|类|亩|人|年|月|天|倍|岁|宗|件|起)")
 _LENGTH = regex.compile(r"[\d.]+(?:余|多)?(?:公里|千米|米|亩|平方米|万平方米|公顷|华里|%|％)(?:的|长)?")
 # words and figures that go on about what was named: 产业园|年产整机8000台, 光伏|4.8兆瓦, 病区|新增床位200张
-_CUE = regex.compile(r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机|新增|提供|设床位|设计|总?规模|全长|线路|\d")
+_CUE = regex.compile(r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机|新增|提供|设床位|设计|总?规模|全长|线路|[年日](?=\p{Han}{2,12}\d)|\d")
 _QUANTITY = regex.compile(rf"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]*|[百千万])[百千万亿]*(?:万?吨级|[\p{{Han}}]{{0,2}}?(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸))")
 # 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
 _CLASS = regex.compile(r"[省市县区港镇旗州乡]建设(?:项目|工程)$|[”」](?:项目|工程)$|系统工程$|(?:主要|部分|其他|其它|所有|全部|现有|目标|整个|重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资|签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$")
@@ -44,9 +44,12 @@ _AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
 _NEXT_GOES_ON = regex.compile(r"(?:现场|工地|施工现场|建设现场)?[^。\n]{0,40}[。]\s*(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
 _PART = regex.compile(r"(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
 _LINEAR = regex.compile(r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区)(?:[一二三四]期)?(?:项目|工程|.{2,4}段)?$")
-_SUMS = regex.compile(r"的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)(?:分别|均|都|各)")
+_SUMS = regex.compile(
+    r"(?:[两二三四五六七八九十\d]+[家个])?的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)也?(?:分别|均|都|各)|分别(?:计划|总)?(?:投资|投入|完成投资)"
+)
 _PEOPLE = regex.compile(r"负责人|经理|总[指监工]|部(?:负|经|长)|办公室|长[\p{Han}]{2,3}[说介表]|现场办公")
 _PLANNED_SUM = regex.compile(r"^(?:占|其中|含|约)|(?:计划|投资|资金|收入|产值|总额|目标|任务)$")
+_ORDINAL = regex.compile(r"[一二三四五六]是$")
 _IN_TURN = regex.compile(r"分别(?:为|是)?(?:完成|计划|总|年度|已)?(?:投资|投入|概算)")
 _OWNER = regex.compile(r"(?:集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$")
 _OPENS = regex.compile(r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?(?:还|另)?(?:有|包括|是|为)[:：]?$")
@@ -275,7 +278,7 @@ class ProjectExtractor:
                 name = name._replace(
                     opened=_OPENS.search(text, max(elements[0].start, elements[series[0]].start - 16), elements[series[0]].start)
                     is not None,
-                    first=before is None or before.kind == "stop",
+                    first=before is None or before.kind in ("stop", "de") or _ORDINAL.search(text, max(0, elements[position].start - 2), elements[position].start) is not None,
                     figured=bisect_left(figures, name.end) < bisect_left(figures, min(name.end + 60, elements[-1].end)),
                 )
                 own_left, own_amount = (left, amount_of) if position == series[0] else self._left(elements, position)
@@ -337,7 +340,7 @@ class ProjectExtractor:
             return None
         if _PHASE_END.search(word) and len(word) > 5 and (proper or known):
             return "phased"  # 东周瓦斯提浓利用二期
-        if name.first and name.figured and (proper or known) and len(word) > 4 and not _VAGUE_FACILITY.search(word):
+        if name.first and name.figured and (proper or known) and len(word) > 4 and not _PART.search(word) and not _VAGUE_FACILITY.search(word):
             return "figured"  # 林记口子苦咸水淡化站日淡化苦咸水800立方米
         if name.sized and proper:
             return "sized"  # 益津集团年出栏15万头生猪养殖场

@@ -53,7 +53,7 @@ _ELSEWHERE = regex.compile(
 _FORMER = regex.compile(r"[，。；,;：:]?(前者|后者)")
 # a sentence that goes back to the project named before, over others between
 _GOES_BACK = regex.compile(
-    r"^[\s“「『\"]*(?:该|这个|这一|此)(?:[\p{Han}]{0,4}(?:项目|工程|园|区|厂|基地|中心|站|路|桥|院|校|线|库|馆|综合体|码头|港))|^[\s“「]*(?:项目|整个项目|全部(?:建成|达产|投产|落成)|(?:建成|投产|达产|完工|竣工|落成|满产|投用)后|[一二三首]期)"
+    r"^[\s“「『\"]*(?:该|这个|这一|此)(?:[\p{Han}]{0,4}(?:项目|工程|园|区|厂|基地|中心|站|路|桥|院|校|线|库|馆|综合体|码头|港))|^[\s“「]*(?:项目|整个项目|全部(?:建成|达产|投产|落成)|(?:建成|投产|达产|完工|竣工|落成|满产|投用)后|[一二三首]期|厂区|场区|库区|主体|全线|线路|首台)"
 )
 _TURNS_AWAY = regex.compile(
     r"^[\s“「『]*(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|据了解|同时[，,]|此外|一是|二是|三是|会前|会后|在致辞|[\p{Han}]{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
@@ -63,7 +63,8 @@ _RESPONSIBLE = regex.compile(r"包[抓保联靠扶帮]|牵头|分包|领办|领�
 _ROLE_BEFORE = regex.compile(
     r"(?:首席服务官|责任人|负责人|[牵挂包联分][\p{Han}]{0,2}领导|指挥长|组长|链长|项目长|管家)(?:是|为|由|[:：]|分别[为是])[^，。；\n]{0,30}$|(?:牵头|包[抓保联靠]|分管|挂[点联钩])的[^，。；\n]{0,20}$"
 )
-_NOT_RESPONSIBLE = regex.compile(r"接替原?$|原$")
+_RESPONSIBLE_CELLS = ("official", "unit", "owner")  # 责任单位：县农业农村局（局长…）
+_NOT_RESPONSIBLE = regex.compile(r"接替原?[\p{Han}、]{0,12}$|原由?[\p{Han}、]{0,12}$|不再")
 _HEAD_OF_WORKS = regex.compile(r"项目(?:负责人|经理|总指挥|部|总监|总工)|(?<!副)(?:董事长|总经理|厂长|社长|总裁|运营公司负责人|董事总经理)$|指挥长$|总指挥$|工区长$|标段")
 _SPEAKS = regex.compile(r"[^。；\n]{0,10}(?:说|笑|签|算|直言|讲|盘算|乐|掰着|喜|介绍|表示|告诉|透露|称|坦言|算账|指着|道|感慨|解释|信心)")
 _PER_HEAD = regex.compile(r"(?:每|人均|户均|亩均|单|一[斤吨])[\p{Han}]{0,6}$")
@@ -207,10 +208,13 @@ class Linker:
             target = ("project", tuple(dict.fromkeys(members)))
         if target is None:
             return
-        if not events and _POSTPONED.search(text, max(sentence.start, mention.start - 6), mention.start):
+        if _REPLACED.match(text, mention.end):
+            return  # 由9月底|推迟到…
+        if _POSTPONED.search(text, max(sentence.start, mention.start - 6), mention.start):
             earlier = dates[position - 1] if position else None
             if earlier is not None and sentence.holds(earlier.start):
-                events = self._events.between(text, earlier.end, mention.start)
+                before = self._events.near(text, earlier.start, earlier.end, mention.start)
+                events = before or events
                 for number in target[1] if target[0] == "project" else ():
                     projects[number].dates = [row for row in projects[number].dates if row[0] != position - 1]
         if not events:
@@ -233,7 +237,8 @@ class Linker:
 
 
 _ENUMERATES = regex.compile(r"的(?:还有|有|包括|项目有)")
-_POSTPONED = regex.compile(r"(?:调整|推迟|延期|顺延|延后|推后|延)(?:至|到)$")
+_POSTPONED = regex.compile(r"(?:调整|推迟|延期|顺延|延后|推后|延|提前)(?:至|到)$")
+_REPLACED = regex.compile(r"(?:前)?(?:调整|推迟|延期|顺延|延后|推后|延|提前)(?:至|到)")
 _SPEECH = regex.compile(r"说|介绍|强调|要求|指出|主持|调研|走访")
 
 
@@ -316,7 +321,8 @@ class _Scene:
             group_after is not None and self.groups[group_after].start < after.start
         ):
             series = self.series_of(after)
-            if kind == "amount" and len(series) > 1 and not self._own_amounts(after, fellows):
+            behind = [n for n in self._runs.get(after.start, []) if n.start >= end]
+            if kind == "amount" and len(behind) > 1 and not self._own_amounts(after, fellows):
                 return None  # 总投资5亿元的A、B、C: a sum of all
             return "project", series if kind == "date" and len(series) > 1 else (after.entity,)
         if group_after is not None and regex.fullmatch(r"(?:以上)?的[^，。；,;]{0,8}", text[end : self.groups[group_after].start]):
@@ -568,7 +574,7 @@ def _responsible_for(scene: _Scene, official: OfficialMention) -> list[int]:
         row = scene.row_at(span.start)
         cell = scene.document.field_at(span.start)
         sentence = scene.document.sentence_at(span.start)
-        if row is not None and cell is not None and cell.role == "official":
+        if row is not None and cell is not None and cell.role in _RESPONSIBLE_CELLS:
             entities = row.entities
         else:
             named = scene.names_in(sentence.start, sentence.end)
@@ -576,7 +582,7 @@ def _responsible_for(scene: _Scene, official: OfficialMention) -> list[int]:
             bracket = _bracket_before(text, span.start, sentence.start)
             holder = next((n for n in reversed(before) if bracket is not None and 0 <= bracket - n.end <= 1), None)
             opening = text[bracket:span.start] if bracket is not None else ""
-            in_field = cell is not None and cell.role == "official"
+            in_field = cell is not None and cell.role in _RESPONSIBLE_CELLS
             if holder and (_RESPONSIBLE.search(opening) or in_field):
                 entities = (holder.entity,)
             elif in_field:
