@@ -1,0 +1,260 @@
+"""What a stretch names: where the name in it starts and ends, what its head is, whether it is of one thing only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import regex
+
+from govextract.extract.projects import patterns as p
+from govextract.extract.stretches import Element, StretchCutter
+from govextract.lexicon import Lexicons
+
+Head = Literal["work", "facility", "nominal", "none"]
+
+_LONGEST = 100
+"""Names are shorter; what stands behind in text with no marks is none of theirs."""
+
+
+class Name(NamedTuple):
+    """The part of a stretch that can be a name."""
+
+    start: int
+    end: int
+    head: Head  # 项目 or 工程, what is built, works told as a noun, or neither
+    specific: bool  # more than generic words, kinds of facility and slogans
+    left: str = ""  # the role of a verb that was cut off its front: 建设|科技产业园
+    cued: bool = False  # figures about it follow at once: 光伏|4.8兆瓦
+    sized: bool = False  # a capacity stands inside: 年出栏15万头生猪养殖场
+    built: bool = False  # a park or base in general words, a project where it is what is being built
+    seen: bool = False  # 现场 follows, or the next sentence goes on about it
+
+
+class NameReader:
+    """Reads names out of stretches.
+
+    Args:
+        lexicons: gives ``project_heads`` and ``project_words``.
+        cutter: knows which words no dictionary holds.
+    """
+
+    def __init__(self, lexicons: Lexicons, cutter: StretchCutter) -> None:
+        self._cutter = cutter
+        self._heads: dict[str, Head] = {row["head"]: row["kind"] for row in lexicons.table("project_heads")}  # type: ignore[misc]
+        self._longest_head = max(map(len, self._heads))
+        self.words: dict[str, frozenset[str]] = {}
+        for row in lexicons.table("project_words"):
+            self.words[row["role"]] = self.words.get(row["role"], frozenset()) | {row["word"]}
+        self.tells = tuple(self.words["tell"] | self.words["hint"])
+        self._compile()
+
+    def _compile(self) -> None:
+        heads, words = self._heads, self.words
+        work = p.alternatives(word for word, kind in heads.items() if kind == "work")
+        # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
+        self._work = regex.compile(
+            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款)"
+            rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
+        )
+        phases = {"一期", "二期", "三期", "四期"}
+        nominal = p.alternatives({word for word, kind in heads.items() if kind == "nominal"} - phases)
+        facilities = {word for word, kind in heads.items() if kind == "facility"}
+        institutions = p.alternatives(word for word in facilities if len(word) > 2)
+        self._works_at = regex.compile(
+            rf".(?:{institutions})\p{{Han}}{{0,4}}?(?:{nominal}){{1,3}}(?:{work})?$"
+        )
+        long = {word for word in facilities if len(word) > 1}
+        self.facility = regex.compile(p.alternatives(long | set("路街河渠桥线站厂库")))
+        self._nohead = tuple(words["nohead"])
+        self._verbs = tuple(words["verb"])
+        self._firm = regex.compile(rf"\p{{Han}}{{2,8}}(?:{p.alternatives(words['firm'])})")
+        self.lead = regex.compile(rf"(?:{p.alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])")
+        self._trail = regex.compile(rf"(?:{p.alternatives(words['trail'])}){{1,4}}$")
+        generic = p.alternatives(words["generic"] | words["kind"] | set(heads))
+        self._generic = regex.compile(rf"(?:{generic}|[、和与及的]|[过超]?[十百千]?[万亿]元(?:以上)?)*+")
+        campaign = p.alternatives(words["campaign"] | words["generic"])
+        self._campaign = regex.compile(rf"(?:{campaign}|[“”、和与])*+")
+
+    def read(self, text: str, element: Element, quantities: Sequence[int] = ()) -> Name | None:
+        """The name in a stretch, without what leads it in and what trails it, or None.
+
+        Args:
+            text: the normalized text.
+            element: the stretch.
+            quantities: where capacities start, in text order.
+        """
+        start, end, left = self._front(text, element.start, min(element.end, element.start + _LONGEST))
+        word = text[start:end]
+        if p.COUNTED.match(word) or len(word) < 2 or p.ONLY_PHASE.fullmatch(word):
+            return None
+        head, stop = self._bounded_head(word)
+        phase = p.PHASE_HERE.match(word, stop) or p.SECTION.match(word, stop)
+        stop = phase.end() if phase else stop
+        name = word[:stop]
+        if not p.HAN.search(name) and not p.LATIN.search(name):
+            return None
+        quantity = p.QUANTITY.match(name)
+        bare = name[quantity.end() :] if quantity else name
+        inside = bisect_right(quantities, start + 1)
+        return Name(
+            start,
+            start + stop,
+            head,
+            self.is_specific(name),
+            left,
+            cued=p.CUE.match(word, stop) is not None,
+            sized=inside < len(quantities) and quantities[inside] < start + stop,
+            built=head == "facility" and len(bare) >= 5 and not self.is_kind(bare) and bool(p.BUILT.search(bare)),
+            seen=bool(p.AT_WORK.match(text, start + stop) or p.NEXT_GOES_ON.match(text, element.end)),
+        )
+
+    def _front(self, text: str, start: int, end: int) -> tuple[int, int, str]:
+        """Where the name starts, behind verbs, lengths, marks and who builds it; and the role of such a verb."""
+        left = ""
+        while True:
+            word = text[start:end]
+            skip = self.lead.match(word) or p.LENGTH.match(word)
+            if skip and skip.end() < len(word) - 1 and not p.PHASE_HEAD.match(word):
+                roles = (role for role in ("assign", "works", "build") if skip[0] in self.words[role])
+                left = next(roles, left)
+                start += skip.end()
+                continue
+            mark = p.INLINE_MARK.match(word)
+            if mark:
+                start += mark.end()
+                continue
+            if word[:1] in " 　“「·" and len(word) > 2 and not ("”" in word or "」" in word):
+                start += 1
+                continue
+            break
+        agent = p.AGENT.search(text[start:end])
+        return (start + agent.end(), end, "works") if agent else (start, end, left)
+
+    def _bounded_head(self, word: str) -> tuple[Head, int]:
+        """The head, and where a name with none ends."""
+        head, stop = self.head(word)
+        if head != "none":
+            return head, stop
+        within = [m for m in self.facility.finditer(word) if word[m.end() : m.end() + 1] in p.PLACE_IN_FRONT]
+        if within and within[-1].end() > 4:
+            return "facility", within[-1].end()  # 生产线|里机声隆隆
+        stop = len(word)
+        firm = self._firm.match(word)
+        if firm and p.FIRM_BECAME.fullmatch(word, firm.end()):
+            stop = firm.end()  # 鲁原生物|成
+        trail = self._trail.search(word)
+        return "none", trail.start() if trail and trail.start() > 2 else stop
+
+    def head(self, word: str) -> tuple[Head, int]:
+        """The kind of a stretch's head, and where it ends."""
+        work = self._work.search(word)
+        if work:
+            return "work", work.end()
+        head, end = self._last_head(word)
+        if head == "none":
+            for cue in p.CUE.finditer(word, 2):  # the name ends before the cue, if a head stands there
+                before, stop = self._last_head(word[: cue.start()])
+                if before != "none" and stop == cue.start() and stop > 3:
+                    return before, stop
+        return head, end
+
+    def _last_head(self, word: str) -> tuple[Head, int]:
+        """The head at the end of a stretch, before phases and what trails a name."""
+        trimmed = word
+        while True:
+            phase = p.PHASE_END.search(trimmed)
+            if phase and phase.start() > 1:
+                head, _ = self._last_head(trimmed[: phase.start()])
+                return ("facility" if head == "none" else head), len(trimmed)
+            if trimmed.endswith(self._nohead):
+                return "none", len(word)
+            for length in range(min(self._longest_head, len(trimmed)), 0, -1):
+                found = self._heads.get(trimmed[-length:])
+                if found is not None and not (length == 1 and len(trimmed) < 3):
+                    return found, len(trimmed)
+            trail = self._trail.search(trimmed)
+            if trail is None or trail.start() <= 1:
+                return "none", len(word)
+            trimmed = trimmed[: trail.start()]
+
+    def is_kind(self, name: str) -> bool:
+        """Whether a name is a kind of facility, none in particular: 标准厂房."""
+        return name in self.words["kind"]
+
+    def is_specific(self, name: str) -> bool:
+        """Whether something in the name is more than generic words, kinds of facility and slogans."""
+        bare = p.PHASE_END.sub("", p.SPACE.sub("", name))
+        if bare.endswith(("项目", "工程")) and bare[:-2].endswith(self._verbs):
+            return False  # 狠抓项目
+        quantity = p.QUANTITY.match(bare)
+        if quantity:
+            bare = bare[quantity.end() :]
+        if self._works_at.search(bare):
+            return True  # 市妇幼保健院异地新建项目
+        if self.is_kind(bare) or bare in self._heads or self.is_class(bare):
+            return False
+        generic = self._generic.match(bare)
+        rest = len(bare) - (generic.end() if generic else 0)
+        if rest == 0 or (rest < 2 and not p.LATIN.search(bare)):
+            return False
+        if bare.endswith("工程"):
+            campaign = self._campaign.match(bare[:-2])
+            if (campaign and campaign.end() == len(bare) - 2) or p.QUOTED_CAMPAIGN.match(bare):
+                return False
+        return True
+
+    def is_class(self, name: str) -> bool:
+        """Whether a name is of a class of projects: 重点项目."""
+        return p.CLASS.search(name) is not None and not name.endswith((")", "）")) and "）" not in name and ")" not in name
+
+    def is_unnamed(self, name: str) -> bool:
+        """Whether a verb stands where the name of a project should: 狠抓|项目."""
+        return name.endswith(self._verbs)
+
+    def is_proper(self, name: str) -> bool:
+        """Whether a name has a place in it, a part that no dictionary knows, or a sign of its own."""
+        bare = p.PHASE_END.sub("", p.SPACE.sub("", name))
+        return p.LATIN.search(bare) is not None or self._cutter.has_unknown(bare)
+
+    def joined(self, text: str, elements: list[Element]) -> list[Element]:
+        """Elements with the stretches that are one name made one: 3万吨全粉及2万吨淀粉生产线."""
+        result: list[Element] = []
+        index = 0
+        while index < len(elements):
+            element = elements[index]
+            following = elements[index + 1] if index + 1 < len(elements) else None
+            if (
+                element.kind in ("and", "list") and following is not None and following.kind == "stretch"
+                and result and result[-1].kind == "stretch"
+                and self._is_one_name(result[-1], element, following, elements[max(0, index - 3) : index])
+            ):  # fmt: skip
+                start, end = result[-1].start, following.end
+                result[-1] = Element("stretch", start, end, text[start:end])
+                index += 2
+                continue
+            result.append(element)
+            index += 1
+        return result
+
+    def _is_one_name(self, left: Element, mark: Element, right: Element, before: list[Element]) -> bool:
+        left_head, right_head = self.head(left.word)[0], self.head(right.word)[0]
+        goods = p.GOODS.match(right.word)
+        if mark.kind == "list":  # 年产5万吨淀粉、2万吨粉丝项目
+            return goods is not None and any(c.isdigit() for c in left.word) and left_head == "none"
+        if left_head == "work" or mark.word in ("以及", "或"):
+            return False
+        in_list = any(element.kind == "list" for element in before)
+        if goods or right.word.startswith(("配套", "附属", "接线")):
+            return True  # 四桥及接线工程
+        if mark.word in ("及", "暨"):
+            both = left_head in ("facility", "nominal") and right_head in ("facility", "work", "nominal")
+            return not (in_list and both)
+        if in_list:
+            return False
+        if mark.word == "和" and len(left.word) <= 2 and left_head == "none" and right_head != "none":
+            return True  # 晶和源…电站: a character of the name
+        if left_head == right_head == "nominal":  # 续建配套与现代化改造
+            return not (self.is_proper(right.word) or self.facility.search(right.word))
+        return right_head == "work" and left_head == "none"

@@ -1,0 +1,130 @@
+"""The patterns of project names and of what stands around them, each with an example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern's alternatives, longer words first."""
+    return "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
+
+
+# ---- phases: 一期, 二期工程, （三期）, 一、二、三期工程, (新址)在建项目 ----
+
+_HAN_NUMBER = "一二三四五六七八九十"
+_PHASE = rf"""(?:
+    (?:项目)?(?:
+        [(（](?:第?[{_HAN_NUMBER}\d]{{1,2}}、?){{1,4}}期(?:工程)?[)）]              # （三期）
+      | 第?[{_HAN_NUMBER}\d]{{1,2}}(?:、\s?[{_HAN_NUMBER}]{{1,2}}){{0,4}}期          # 一、二、三期
+    )(?:工程|项目)?
+  | [(（]新址[)）](?:在建)?(?:项目)?                                             # （新址）在建项目
+  | [(（]续建[)）]
+)"""
+PHASE_HERE = regex.compile(_PHASE, regex.VERBOSE)
+PHASE_END = regex.compile(rf"{_PHASE}$", regex.VERBOSE)
+ONLY_PHASE = regex.compile(
+    rf"(?:{_PHASE}|项目|工程|第?[一二三四五六]期.{{0,2}}|[AB]区|本期){{1,4}}", regex.VERBOSE
+)
+PHASE_HEAD = regex.compile(r"[一二三四]期(?:工程|项目)")
+SECTION = regex.compile(r"\p{Han}{2,3}段$")  # 复航工程|潍坊段
+
+# ---- quantities ----
+
+_UNIT = (
+    r"(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸)"
+)
+QUANTITY = regex.compile(  # 年产3万吨, 2×35万千瓦, 百万头
+    r"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]{0,15}|[百千万])[百千万亿]{0,3}"
+    rf"(?:万?吨级|\p{{Han}}{{0,2}}?{_UNIT})"
+)
+GOODS = regex.compile(r"[\d.]{1,9}[万亿]?(?:吨|立方米|平方米|千瓦|[MG]Wh?|套|台|件|只|头|片|支|米)")
+LENGTH = regex.compile(r"[\d.]{1,9}(?:余|多)?(?:公里|千米|米|亩|平方米|万平方米|公顷|华里|%|％)[的长]?")
+_CLASSIFIER = "个条座处家台套项栋所间户辆艘名位片眼口对批场次种期组类亩人年月天倍岁宗件起"
+COUNTED = regex.compile(  # 4个|泊位, 96台|织机: counted things are no names
+    rf"(?:[\d.]{{1,9}}|[一二两三四五六七八九几数十][百千十]?)[多余]?[{_CLASSIFIER}]"
+)
+COUNT = regex.compile(
+    rf"(?:[\d.]{{1,9}}万?|[一二两三四五六七八九十]{{1,3}})[余多]?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|眼|口|对)"
+)
+# what goes on about a name without a pause: 产业园|年产整机8000台, 光伏|4.8兆瓦, 病区|新增床位200张
+CUE = regex.compile(
+    r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机"
+    r"|新增|提供|设床位|设计|总?规模|全长|线路|[年日](?=\p{Han}{2,12}\d)|\d"
+)
+
+# ---- what is no name ----
+
+# 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
+CLASS = regex.compile(
+    r"""[省市县区港镇旗州乡]建设(?:项目|工程)$      # 海南自由贸易港建设项目
+    | [”」](?:项目|工程)$                          # “四新四化”项目
+    | 系统工程$
+    | (?:主要|部分|其他|其它|所有|全部|现有|目标|整个|重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资
+        |签约|落地|好|大|民生|新开工|拟建|相关|产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$""",
+    regex.VERBOSE,
+)
+QUOTED_CAMPAIGN = regex.compile(r"[“「][^”」]*工程[”」]?$")  # “雪亮工程”
+PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|区|旗|州|省|街道|社区|片区|园区|苏木|嘎查)$")
+VAGUE_FACILITY = regex.compile(
+    r"(?:平台|园区|社区|片区|区块|街区|村落|街道|实验室|孵化器|开发区|经济区|现场|会议中心|道路|乡村道路)$"
+)
+PLANNED_SUM = regex.compile(r"^(?:占|其中|含|约)|(?:计划|投资|资金|收入|产值|总额|目标|任务)$")
+PEOPLE = regex.compile(r"负责人|经理|总[指监工]|部[负经长]|办公室|长\p{Han}{2,3}[说介表]|现场办公")  # 项目|负责人
+# 高速公路…，|隧道|贯通: part of the line that was named before it
+PART = regex.compile(r"(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
+LINEAR = regex.compile(
+    r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区)(?:[一二三四]期)?(?:项目|工程|.{2,4}段)?$"
+)
+
+# ---- what stands around a name ----
+
+LIST_MARK = (
+    rf"(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[★◆●■])"
+)
+ITEM = regex.compile(rf"^[ \t　]{{0,8}}{LIST_MARK}\s{{0,4}}", regex.MULTILINE)
+ITEM_NUMBER = regex.compile(rf"[{_HAN_NUMBER}\d①-⑳\s]+")
+INLINE_MARK = regex.compile(r"\d{1,2}[.、．](?!\d)")
+HEADING_END = regex.compile(  # brackets of a phase or a section belong to the heading
+    rf"[。；;：:，,\n]|\s{{2,}}|[(（](?!第?[{_HAN_NUMBER}]{{1,3}}期|\p{{Han}}{{1,8}}(?:段|片区)[)）]\p{{Han}})"
+)
+RESPONSIBLE = regex.compile(r"领导|责任人|负责人|责任单位|包[抓保联靠]|牵头|首席服务官")
+# 江山绿禾能源有限公司建设|18兆瓦分布式光伏
+AGENT = regex.compile(
+    r"^.{0,24}(?:公司|集团|局|办事处|政府)(?:投资|出资|负责|联合|共同)?(?:建设|新建|兴建|实施|承建|投建)的?(?=.{4})"
+)
+OWNER = regex.compile(r"(?:集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$")  # 宝烨集团的|…
+LARGEST = frozenset({"规模最大", "体量最大", "投资最大"})
+HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
+ORDINAL = regex.compile(r"[一二三四五六]是$")  # 一是|东城热源厂扩建
+OPENS = regex.compile(  # 同场签约的还有|…
+    r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?[还另]?(?:有|包括|是|为)[:：]?$"
+)
+PROJECTS = regex.compile(r"(?:项目|工程|专案)(?!用地|资金|需求|库|管理|审批|申报|信息)")  # 等重点项目
+NUMBER_OF = regex.compile(rf"[\d{_HAN_NUMBER}]{{1,4}}[个项]")  # 等17个
+IN_TURN = regex.compile(r"分别[为是]?(?:完成|计划|总|年度|已)?(?:投资|投入|概算)")  # 甲、乙|分别完成投资
+SUMS = regex.compile(  # 甲、乙、丙|的合同额都在亿元之上, 甲、乙|两家的投资额也都在…
+    r"(?:[两二三四五六七八九十\d]{1,2}[家个])?的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)也?(?:分别|均|都|各)"
+    r"|分别(?:计划|总)?(?:投资|投入|完成投资)"
+)
+SUM_BESIDE = regex.compile(  # 长河精工|（投资1.2亿美元）
+    r"[（(](?:总?投资额?|协议投资|计划总?投资|概算|估算)?约?[\d.,]{1,12}[万亿千百]{0,2}(?:美|欧|港|日)?元"
+)
+FIGURES = regex.compile(  # 冷链仓储|（库容6.5万吨）
+    r"\d[^，。]{0,6}(?:元|吨|千瓦|张|[MG]W|米|头|台|套|亩|公里|粒|只|羽|个|床)"
+    r"|投资|概算|自筹|床位|学位|库容|[年日月](?:产|供|处理|加工|吞吐|发电)"
+)
+TELLS_BEHIND_COMMA = regex.compile(r"[一二三首]期|总投资|概算|占地|厂房|投资")  # 聚合区，|二期两栋…
+AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
+NEXT_GOES_ON = regex.compile(
+    r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)"
+)
+BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
+FIRM_BECAME = regex.compile(r"[成为是了就也已]{1,2}")  # 鲁原生物|成
+
+SPACE = regex.compile(r"\s+")
+LATIN = regex.compile(r"[A-Za-z0-9]")
+HAN = regex.compile(r"\p{Han}")
+PLACE_IN_FRONT = tuple("里内上中外旁处前")  # 生产线|里机声隆隆

@@ -1,0 +1,109 @@
+"""Names that the structure of a page gives outright: cells and labels of names, headings of numbered items."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from govextract.extract.mentions import ProjectMention
+from govextract.extract.projects import patterns as p
+from govextract.extract.projects.names import Name, NameReader
+from govextract.extract.stretches import Element, StretchCutter
+from govextract.text.document import Document, Extent
+
+
+def covers(extents: Sequence[Extent], offset: int) -> bool:
+    """Whether one of the extents, which are in text order, holds an offset."""
+    index = bisect_right(extents, offset, key=lambda extent: extent.start) - 1
+    return index >= 0 and extents[index].holds(offset)
+
+
+def named_in_fields(document: Document) -> list[ProjectMention]:
+    """项目名称：…, and the cells of a column of that name."""
+    found = []
+    for field in document.fields:
+        if field.role != "name" or not document.is_content(field.value.start):
+            continue
+        text = document.text[field.value.start : field.value.end]
+        stops = [at for mark in ("。", "；", ";", "\n\n") if (at := text.find(mark)) >= 0]
+        length = min(stops, default=len(text))
+        if 2 < length <= 80:
+            found.append(ProjectMention(field.value.start, field.value.start + length, "field_name"))
+    return found
+
+
+def item_headings(
+    document: Document,
+    names: NameReader,
+    cutter: StretchCutter,
+    taken: Sequence[Extent],
+    figures: Sequence[int],
+    people: Sequence[int],
+) -> list[ProjectMention]:
+    """1.丹江堤防提升工程, followed by its money, its size or its leaders; and further items of such a list.
+
+    Args:
+        document: the document.
+        names: reads names out of stretches.
+        cutter: cuts headings into stretches.
+        taken: stretches that are names already, in text order.
+        figures: where amounts and capacities start, in text order.
+        people: where persons are named, in text order.
+    """
+    text = document.text
+    marks = list(p.ITEM.finditer(text))
+    found: list[ProjectMention] = []
+    waiting: list[tuple[str, list[Name]]] = []
+    styles: set[str] = set()
+    for index, mark in enumerate(marks):
+        at = mark.end()
+        stop = p.HEADING_END.search(text, at, at + 70)
+        if stop is None or covers(taken, at) or not document.is_content(at):
+            continue
+        if bisect_left(people, at) < bisect_left(people, stop.start()):
+            continue
+        heading = _names_in(text, names, cutter, Extent(at, stop.start()))
+        style = p.ITEM_NUMBER.sub("#", mark[0].strip())
+        end = min(marks[index + 1].start() if index + 1 < len(marks) else len(text), at + 260)
+        if bisect_left(figures, at) < bisect_left(figures, end) or p.RESPONSIBLE.search(text, stop.start(), end):
+            found += [ProjectMention(name.start, name.end, "item_heading") for name in heading]
+            styles |= {style} if heading else set()
+        else:
+            waiting.append((style, heading))
+    for style, heading in waiting:  # 3.临翔综合客运枢纽。主体封顶
+        if style in styles:
+            found += [ProjectMention(n.start, n.end, "item_heading") for n in heading if n.head != "none"]
+    return found
+
+
+def _names_in(text: str, names: NameReader, cutter: StretchCutter, heading: Extent) -> list[Name]:
+    """The names that fill a heading: one, or several with 、 and 等5个安置点."""
+    words = text[heading.start : heading.end]
+    elements = cutter.cut(text, heading, ())[0]
+    kinds = [e.kind for e in elements if not (e.kind == "stretch" and p.ONLY_PHASE.fullmatch(e.word))]
+    if not kinds or len(words.strip()) < 4:
+        return []
+    stretches = [element for element in elements if element.kind == "stretch"]
+    if "etc" in kinds:
+        listed = elements[: [e.kind for e in elements].index("etc")]
+        if not all(e.kind in ("stretch", "list", "and") for e in listed):
+            return []
+        return [n for e in listed if e.kind == "stretch" and (n := names.read(text, e)) and n.specific]
+    pair = kinds == ["stretch", "and", "stretch"] and any(e.word in ("和", "与") for e in elements)
+    if pair or set(kinds) == {"stretch", "list"}:
+        several = [name for e in stretches if (name := names.read(text, e))]
+        if len(several) == len(stretches) and all(n.head != "none" and n.end - n.start > 3 for n in several):
+            return several
+    whole = names.read(text, Element("stretch", heading.start, heading.end, words.strip()))
+    if whole is None:
+        return []
+    if not all(kind in ("stretch", "and", "list") for kind in kinds):
+        runs_on = any(e.kind in ("word", "de", "stop") and e.end < heading.end for e in elements)
+        if elements[0].kind != "stretch" or whole.head == "none" or runs_on:
+            return []
+    at_facility = whole.head == "nominal" and names.facility.search(text, heading.start + 1, heading.end)
+    if not (whole.specific or at_facility) or (whole.head == "none" and not p.LATIN.search(words)):
+        return []
+    if p.CUE.match(text, whole.end):
+        return [whole]  # ◆巴宜区客运枢纽|设计日均发送旅客…
+    return [whole._replace(end=heading.start + len(words.rstrip()))]
