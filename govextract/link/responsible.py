@@ -1,0 +1,127 @@
+"""Which projects an official is responsible for, or speaks for as the head of the firm or of the works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from govextract.extract.mentions import OfficialMention
+from govextract.link.scene import Named, Scene
+from govextract.text.document import Extent
+
+_RESPONSIBLE = regex.compile(
+    r"包[抓保联靠扶帮干]|牵头|分包|领办|领衔|挂帅|负责|盯办|联系|挂[点联钩包帮]|责任|督办|专班|服务官|接替"
+)
+_ROLE_BEFORE = regex.compile(
+    r"""(?:首席服务官|责任人|负责人|[牵挂包联分]\p{Han}{0,2}领导|指挥长|组长|链长|项目长|管家)   # 首席服务官为县农业农村局局长|…
+        (?:是|为|由|[:：]|分别[为是])[^，。；\n]{0,30}$
+      | (?:牵头|包[抓保联靠]|分管|挂[点联钩])的[^，。；\n]{0,20}$                            # 牵头的县领导|…
+    """,
+    regex.VERBOSE,
+)
+_NO_LONGER = regex.compile(r"接替原?[\p{Han}、]{0,12}$|原由?[\p{Han}、]{0,12}$|不再")
+_OTHER_DEED = regex.compile(r"[。；;]|强调|要求|主持|说")
+_BY = regex.compile(r"由")
+_HEAD_OF_WORKS = regex.compile(
+    r"项目(?:负责人|经理|总指挥|部|总监|总工)|(?<!副)(?:董事长|总经理|厂长|社长|总裁|运营公司负责人)$|(?:指挥长|总指挥|工区长)$|标段"
+)
+_SPEAKS = regex.compile(
+    r"[^。；\n]{0,10}(?:说|笑|签|算|直言|讲|乐|掰着|喜|介绍|表示|告诉|透露|称|坦言|指着|道|感慨|解释|信心)"
+)
+_FIRM_SUFFIX = regex.compile(r"(?:股份)?(?:有限)?(?:责任)?(?:集团)?公司$|集团$")
+_CELLS = ("official", "unit", "owner")
+"""Fields whose people are responsible: 责任领导：…, 责任单位：县农业农村局（局长…）."""
+
+
+def responsible_for(scene: Scene, official: OfficialMention) -> list[int]:
+    """The numbers of the projects that an official is tied to, in the order in which the text ties them."""
+    found: list[int] = []
+    for span in official.spans:
+        if scene.article.start <= span.start < scene.article.end:
+            found += [entity for entity in _tied_at(scene, official, span) if entity not in found]
+    return found
+
+
+def _tied_at(scene: Scene, official: OfficialMention, span: Extent) -> Sequence[int]:
+    """The projects that one mention of an official is tied to."""
+    text = scene.document.text
+    cell = scene.document.field_at(span.start)
+    in_cell = cell is not None and cell.role in _CELLS
+    row = scene.row_at(span.start)
+    if row is not None and in_cell:
+        return row.entities
+    sentence = scene.document.sentence_at(span.start)
+    before = [named for named in scene.names_in(sentence.start, span.start) if named.end <= span.start]
+    bracket = scene.bracket_around(span.start, sentence.start)
+    if bracket is not None:
+        beside = next((named for named in reversed(before) if 0 <= bracket - named.end <= 1), None)
+        if beside and (in_cell or _RESPONSIBLE.search(text, bracket, span.start)):
+            return (beside.entity,)  # 涡河四桥（牵头领导：县长…）
+    if in_cell:
+        item = scene.item_at(span.start)
+        return item.entities if item is not None else _last_named(scene, sentence, before)
+    tied = _by_words(scene, span, sentence, before)
+    if tied or not any(_HEAD_OF_WORKS.search(title) for title in official.titles):
+        return tied
+    own = _of_firm(scene, official)
+    if own:
+        return own
+    if _SPEAKS.match(text, span.end) or "项目" in official.titles[0]:
+        spoken_of = _last_named(scene, sentence, before[-1:])
+        return spoken_of if len(spoken_of) == 1 or before else ()
+    return ()
+
+
+def _last_named(scene: Scene, sentence: Extent, before: list[Named]) -> tuple[int, ...]:
+    """The project named last before a person in the sentence, else what the sentence is about."""
+    if before:
+        return (before[-1].entity,)
+    topic = scene.topic_of(sentence)
+    return topic[1] if topic is not None and topic[0] == "project" else ()
+
+
+def _by_words(scene: Scene, span: Extent, sentence: Extent, before: list[Named]) -> Sequence[int]:
+    """The projects that the words around a person give to him: 由副县长甲包抓, 副县长甲分包乙、丙, 责任人为甲."""
+    text = scene.document.text
+    if _NO_LONGER.search(text, max(sentence.start, span.start - 16), span.start):
+        return ()
+    around = scene.series_of(before[-1]) if before else _last_named(scene, sentence, [])
+    if _ROLE_BEFORE.search(text, max(sentence.start, span.start - 30), span.start):
+        turn = _turn(text, sentence.start, span.start)
+        return around[turn : turn + 1] if turn is not None and turn < len(around) else around
+    after = scene.names_in(span.end, sentence.end)
+    if after and text[span.end : span.end + 1] == "是" and after[0].start - span.end < 4:
+        if _RESPONSIBLE.search(text, after[0].end, min(after[0].end + 12, sentence.end)):
+            return (after[0].entity,)  # 哈志军是硕琅项目的包抓领导
+    stop = after[0].start if after else sentence.end
+    verb = _RESPONSIBLE.search(text, span.end, min(stop, span.end + 44))
+    if verb is None or _OTHER_DEED.search(text, span.end, verb.start()):
+        return ()
+    by = _BY.search(text, max(sentence.start, span.start - 40), span.start)
+    if by and before:
+        clause = scene.document.clause_at(span.start)
+        inside = [named for named in before if named.start >= clause.start]
+        return scene.series_of((inside or before)[-1])
+    if after and not by and after[0].start - verb.end() <= 12:
+        return scene.series_of(after[0])
+    return around
+
+
+def _turn(text: str, low: int, start: int) -> int | None:
+    """Which one a person is after 分别为, counted by the 、 between."""
+    lead = text[low:start]
+    at = lead.rfind("分别")
+    return lead[at:].count("、") if at >= 0 and len(lead) - at < 60 else None
+
+
+def _of_firm(scene: Scene, official: OfficialMention) -> list[int]:
+    """The project whose name starts with the firm that the official heads."""
+    for title in official.titles:
+        firm = _FIRM_SUFFIX.sub("", _HEAD_OF_WORKS.sub("", title))
+        if len(firm) < 3 or firm == title:
+            continue
+        found = [number for number, entity in enumerate(scene.entities) if firm in entity.name]
+        if len(found) == 1:
+            return found
+    return []

@@ -1,0 +1,276 @@
+"""One article as the linker sees it: its names in order, lists of them, rows, items, and what each sentence is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import regex
+
+from govextract.extract.mentions import GroupMention
+from govextract.link.coreference import Entity
+from govextract.text.document import ArticleExtent, Document, Extent
+
+_HAN_NUMBER = "一二三四五六七八九十"
+_LIST_MARK = regex.compile(
+    rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳])"
+)
+_GAP = regex.compile(r"\n[ \t　]*\n")
+_LABEL_LINE = regex.compile(r"\s*\p{Han}{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
+# between names of one list: 、, （…）和, 、1.5公里, 、投资1.3亿元的
+_BETWEEN_LISTED = regex.compile(
+    r"""\s{0,4}(?:[（(][^（）()]{0,160}[)）])?\s{0,4}
+        (?:、|和|及|与|以及|，以及|,以及)\s{0,4}(?:[\d.]{1,9}(?:公里|千米|米|平方米|亩)的?)?
+      | (?:[（(][^（）()]{0,160}[)）])?[、，,]?(?:和|及|以及)?总?投资约?[^，。；]{2,14}的""",
+    regex.VERBOSE,
+)
+_COUNTED_IN = regex.compile(r"[”」]?(?:[（(][^（）()]{0,160}[)）])?等?")  # 甲、乙|等|6个项目
+
+_OPENING = r"^[\s“「『\"]*"
+# a sentence that goes on about what the one before it was about
+_GOES_ON = regex.compile(
+    rf"{_OPENING}(?:该|项目|这[一个座条家]|其|[一二三首近]期|建成|达产|投产|全部|总投资|计划|预计|设计|主要|占地|目前|现|新|整个"
+    r"|工程|目标|投用|竣工|企业|公司|园区|今年|明年|去年|\d|此前|我们|从|年产|届时|全线|主体|线路|全长|概算|估算|投资|厂房|设备)"
+)
+_TELLS_OF_WORKS = regex.compile(
+    r"项目|[一二三首]期|投产|达产|建成|总投资|概算|开工|竣工|封顶|施工|产能|年产|厂房|设备|该[厂园站桥路馆院校线]|包[抓保联靠]|牵头"
+)
+# a sentence that goes back to the project named before, over others between
+_GOES_BACK = regex.compile(
+    rf"{_OPENING}(?:该|这个|这一|此)\p{{Han}}{{0,4}}(?:项目|工程|园|区|厂|基地|中心|站|路|桥|院|校|线|库|馆|综合体|码头|港)"
+    rf"|{_OPENING}(?:项目|整个项目|全部(?:建成|达产|投产|落成)|(?:建成|投产|达产|完工|竣工|落成|满产|投用)后|[一二三首]期"
+    r"|厂区|场区|库区|主体|全线|线路|首台)"
+)
+# a sentence about something else
+_TURNS_AWAY = regex.compile(
+    rf"{_OPENING}(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|据了解|同时[，,]|此外"
+    r"|[一二三]是|会前|会后|在致辞|\p{Han}{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
+)
+_QUOTED = ("“", "「", '"')
+
+Target = tuple[Literal["project", "group"], tuple[int, ...]]
+"""What a value belongs to: projects, or counted sets, by their numbers."""
+
+
+class Named(NamedTuple):
+    """A mention of a project: its stretch and the number of its entity."""
+
+    start: int
+    end: int
+    entity: int
+
+
+@dataclass(slots=True)
+class Block:
+    """An item, or a table's row: what stands in its parts is about its projects."""
+
+    parts: list[Extent]
+    entities: tuple[int, ...]
+
+
+class Scene:
+    """One article with its names, sets, items and topics.
+
+    Args:
+        document: the document.
+        article: one of its articles.
+        entities: the article's projects.
+        groups: its counted sets, in text order.
+        amount_starts: where its amounts start, in text order.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        article: ArticleExtent,
+        entities: Sequence[Entity],
+        groups: Sequence[GroupMention],
+        amount_starts: Sequence[int],
+    ) -> None:
+        self.document = document
+        self.article = article
+        self.entities = entities
+        self.groups = groups
+        self.named = sorted(
+            Named(span.start, span.end, number) for number, entity in enumerate(entities) for span in entity.spans
+        )
+        self._starts = [named.start for named in self.named]
+        self._group_starts = [group.start for group in groups]
+        self._amount_starts = amount_starts
+        self._runs = self._read_lists()
+        rows = self._read_rows()
+        self._cells = sorted(((part, row) for row in rows for part in row.parts), key=lambda cell: cell[0])
+        self._items = self._read_items()
+        self._topics = self._read_topics()
+
+    # ---- what stands where -----------------------------------------------------------------------------------
+
+    def names_in(self, start: int, end: int) -> list[Named]:
+        """The names that start in a stretch, in text order."""
+        return self.named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def name_at(self, start: int, end: int) -> Named | None:
+        """The name that a stretch lies in."""
+        index = bisect_right(self._starts, start) - 1
+        return self.named[index] if index >= 0 and end <= self.named[index].end else None
+
+    def groups_in(self, start: int, end: int) -> range:
+        """The numbers of the sets that start in a stretch."""
+        return range(bisect_left(self._group_starts, start), bisect_left(self._group_starts, end))
+
+    def has_amount(self, start: int, end: int) -> bool:
+        """Whether an amount starts in a stretch."""
+        return bisect_left(self._amount_starts, start) < bisect_left(self._amount_starts, end)
+
+    def row_at(self, offset: int) -> Block | None:
+        """The table's row that has a cell at an offset."""
+        index = bisect_right(self._cells, offset, key=lambda cell: cell[0].start) - 1
+        return self._cells[index][1] if index >= 0 and self._cells[index][0].holds(offset) else None
+
+    def item_at(self, offset: int) -> Block | None:
+        """The item that holds an offset."""
+        index = bisect_right(self._items, offset, key=lambda item: item.parts[0].start) - 1
+        return self._items[index] if index >= 0 and self._items[index].parts[0].holds(offset) else None
+
+    def topic_of(self, sentence: Extent) -> Target | None:
+        """What a sentence is about before it names anything."""
+        return self._topics.get(sentence.start)
+
+    def run_of(self, named: Named) -> list[Named]:
+        """The names listed together with a name, in order."""
+        return self._runs.get(named.start, [named])
+
+    def series_of(self, named: Named) -> tuple[int, ...]:
+        """The entities listed together with a name, in order."""
+        return tuple(dict.fromkeys(member.entity for member in self.run_of(named)))
+
+    def listed_in(self, group: int) -> tuple[int, ...]:
+        """The entities listed right before a set that counts them in: 甲、乙等6个项目."""
+        counted = self.groups[group]
+        before = self.names_in(max(0, counted.start - 200), counted.start)
+        if before and _COUNTED_IN.fullmatch(self.document.text, before[-1].end, counted.start):
+            return self.series_of(before[-1])
+        return ()
+
+    def bracket_around(self, offset: int, low: int) -> int | None:
+        """Where the bracket that holds an offset opens, at ``low`` or behind it."""
+        text, depth = self.document.text, 0
+        for index in range(offset - 1, max(low, offset - 160) - 1, -1):
+            if text[index] in ")）":
+                depth += 1
+            elif text[index] in "(（":
+                if depth == 0:
+                    return index
+                depth -= 1
+        return None
+
+    # ---- reading the article -----------------------------------------------------------------------------------
+
+    def _read_lists(self) -> dict[int, list[Named]]:
+        """For where each name starts, the names of the list it stands in."""
+        runs: dict[int, list[Named]] = {}
+        run: list[Named] = []
+        for named in self.named:
+            if not (run and _BETWEEN_LISTED.fullmatch(self.document.text, run[-1].end, named.start)):
+                run = []
+            run.append(named)
+            runs[named.start] = run
+        return runs
+
+    def _read_rows(self) -> list[Block]:
+        """The rows of tables, each with the project that its name column names."""
+        cells: dict[int, list[Extent]] = defaultdict(list)
+        names: dict[int, tuple[int, ...]] = {}
+        for item in self.document.fields:
+            if item.header is None:
+                cells[item.row].append(item.value)
+                if item.role == "name" and (found := self.names_in(item.value.start, item.value.end)):
+                    names[item.row] = tuple(named.entity for named in found)
+        return [Block(cells[row], entities) for row, entities in names.items() if len(cells[row]) > 1]
+
+    def _read_items(self) -> list[Block]:
+        """From each item's heading to the next item, or to a paragraph that is no part of it."""
+        text = self.document.text
+        starts = sorted((start, number) for number, entity in enumerate(self.entities) for start in entity.headings)
+        heads: list[tuple[int, tuple[int, ...]]] = []
+        for start, number in starts:
+            if self.row_at(start) is not None:
+                continue
+            if heads and "\n" not in text[heads[-1][0] : start]:
+                heads[-1] = (heads[-1][0], heads[-1][1] + (number,))
+            else:
+                heads.append((start, (number,)))
+        items = []
+        for index, (start, entities) in enumerate(heads):
+            end = heads[index + 1][0] if index + 1 < len(heads) else self.article.end
+            label = self.document.field_at(start)
+            if len(heads) > 1 or label is None or label.role != "name":  # else a notice about one project
+                end = self._item_end(start, end)
+            items.append(Block([Extent(start, end)], tuple(dict.fromkeys(entities))))
+        return items
+
+    def _item_end(self, start: int, end: int) -> int:
+        text = self.document.text
+        mark = _LIST_MARK.search(text, start, end)
+        if mark:
+            end = mark.start()
+        for gap in _GAP.finditer(text, start, end):
+            if gap.end() - start > 20 and not _LABEL_LINE.match(text, gap.end()):
+                return gap.end()
+        return end
+
+    def _read_topics(self) -> dict[int, Target | None]:
+        """For where each sentence starts, what it is about before it names anything."""
+        text, sentences = self.document.text, self.document.sentences
+        topics: dict[int, Target | None] = {}
+        topic: Target | None = None
+        single: tuple[int, ...] = ()  # the project named last, alone
+        previous = self.article.start
+        first = max(bisect_right(sentences, self.article.start, key=lambda s: s.start) - 1, 0)
+        for sentence in sentences[first:]:
+            if sentence.start >= self.article.end:
+                break
+            words = text[sentence.start : sentence.end]
+            if sentence.end <= self.article.start or not words.strip():
+                continue
+            topic = self._carried(words, sentence, topic, single, previous)
+            topics[sentence.start] = topic
+            named = self.names_in(sentence.start, sentence.end)
+            groups = self.groups_in(sentence.start, sentence.end)
+            if named:
+                series = self.series_of(named[-1])
+                single = series if len(series) == 1 else ()
+                topic = ("project", series) if single or self.item_at(sentence.start) else None
+            elif groups:
+                single = ()
+                topic = ("group", (groups[-1],))
+            previous = sentence.end
+        return topics
+
+    def _carried(
+        self, words: str, sentence: Extent, topic: Target | None, single: tuple[int, ...], previous: int
+    ) -> Target | None:
+        """The topic that a sentence takes over from the one before it, or from its item."""
+        text = self.document.text
+        new_paragraph = "\n" in text[max(0, previous - 2) : sentence.start]
+        goes_on = _GOES_ON.match(words) is not None
+        item = self.item_at(sentence.start)
+        if item is not None:
+            keeps = topic is not None and topic[0] == "project" and goes_on and not new_paragraph
+            return topic if keeps else ("project", item.entities)
+        if single and (_GOES_BACK.match(words) or self._opens_with_head(words, single[0])):
+            return "project", single
+        if _TURNS_AWAY.match(words) or (new_paragraph and not goes_on):
+            return None
+        after_quote = text[previous - 1 : previous] in "”」"  # “…。”厂长某某说
+        tells = goes_on or _TELLS_OF_WORKS.search(words) or words.lstrip().startswith(_QUOTED) or after_quote
+        return topic if tells else None
+
+    def _opens_with_head(self, words: str, entity: int) -> bool:
+        """园区总投资额…, after 屏东热带水果加工冷链园区: the last word of the name stands for it."""
+        name = self.entities[entity].name.removesuffix("项目").removesuffix("工程")
+        words = words.lstrip("“「 \n").removeprefix("整个").removeprefix("全")
+        return len(name) > 4 and words.startswith(name[-2:]) and words[2:3] not in ("内", "里", "外", "周")
