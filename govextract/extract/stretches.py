@@ -32,6 +32,10 @@ _COUNT = regex.compile(
 # the commas between phases: 一、二、三期
 _PHASE_LIST = regex.compile(r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)")
 _FUNCTION = frozenset("的了和与及在为是有第一二三四五六七八九十百千万亿等新老大小高多")
+_HAN = regex.compile(r"\p{Han}")
+_WORD = regex.compile(r"[\p{Han}A-Za-z\d]")
+_SECTION = regex.compile(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)")
+_FIRM = regex.compile(r"有限|股份|集团")
 _AND = {"和", "与", "及", "以及", "暨", "或"}
 
 
@@ -115,7 +119,7 @@ class StretchCutter:
         if self._any_place.search(name):
             return True
         boundaries = self._segmenter.boundaries(name)
-        single = [b - a == 1 and regex.match(r"\p{Han}", name[a]) is not None and name[a] not in _FUNCTION
+        single = [b - a == 1 and _HAN.match(name, a) is not None and name[a] not in _FUNCTION
                   for a, b in zip(boundaries, boundaries[1:], strict=False)]  # fmt: skip
         return any(a and b for a, b in zip(single, single[1:], strict=False))
 
@@ -123,18 +127,14 @@ class StretchCutter:
         """Whether the bracket is part of a name: a phase, or a place in the middle of a firm's name."""
         if _PHASE.fullmatch(match[1]):
             return True
-        if regex.fullmatch(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)", match[1]) and regex.match(r"\p{Han}", text[match.end() : match.end() + 1]):
+        if _SECTION.fullmatch(match[1]) and _HAN.match(text, match.end()):
             return True  # 凉水河（冠山段）综合治理
-        follows = text[match.end() : match.end() + 2]
+        if not _NAME_PART.fullmatch(match[1]):
+            return False
         before = text[max(sentence.start, match.start() - 1) : match.start()]
-        return bool(
-            _NAME_PART.fullmatch(match[1])
-            and len(match[1]) <= 8
-            and regex.match(r"有限|股份|集团|分公司|\p{Han}{2}", follows)
-            and regex.match(r"\p{Han}", before)
-            and follows[:1] not in "的等和与及、"
-            and regex.search(r"^(?:有限|股份|集团)", follows)
-        ) or bool(_NAME_PART.fullmatch(match[1]) and regex.search(r"(?:馆|院|厂|园|项目|期|段|区)$", match[1]) and before in "馆院厂园港站")
+        in_firm = len(match[1]) <= 8 and _FIRM.match(text, match.end()) and _HAN.match(before)
+        same_kind = before in "馆院厂园港站" and match[1].endswith(("馆", "院", "厂", "园", "项目", "期", "段", "区"))
+        return bool(in_firm or same_kind)  # 开来新材料（山东）有限公司; 大运河博物馆（首都博物馆东馆）
 
     def _leads_on(self, text: str, match: regex.Match[str], sentence: Extent) -> bool:
         """Whether a name goes on behind the closing quotation mark: “阜溪客厅”城市综合体."""
@@ -176,7 +176,7 @@ class StretchCutter:
             if word in self._adverbs or word in self._pauses:
                 after = at + length
                 if (
-                    at == sentence_start or after >= end or not regex.match(r"[\p{Han}A-Za-z\d]", text[after])
+                    at == sentence_start or after >= end or not _WORD.match(text, after)
                     or self._head_before.search(text, max(sentence_start, at - 6), at)
                     or self._break_at(text, after, end, boundaries, after)
                 ):  # fmt: skip

@@ -17,6 +17,7 @@ _HEAD_AT_END = regex.compile(r"(?:建设)?(?:项目|工程|专案)$")
 _QUANTITY = regex.compile(
     r"(?:年产|日产|年加工|年出栏|存栏|日处理|年处理)?(?:[\d.×]+|[百千万])[百千万亿]*(?:吨级?|立方米|平方米|千瓦时?|兆瓦时?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|只)"
 )
+_SPACE = regex.compile(r"\s+")
 _NOISE = regex.compile(r"[\s“”「」]+")
 
 
@@ -37,7 +38,7 @@ def project_name(text: str) -> str:
         >>> project_name("动物园二期项目"), project_name("航天新材料产业园项目一期")
         ('动物园项目', '航天新材料产业园项目')
     """
-    name = regex.sub(r"\s+", "", text)
+    name = _SPACE.sub("", text)
     name = _PHASE_BEFORE_HEAD.sub("", name)
     return _PHASE_AT_END.sub("", name) or name
 
@@ -84,7 +85,7 @@ def resolve(
 
 
 def _bare(name: str) -> str:
-    return regex.sub(r"\s+", "", name)
+    return _SPACE.sub("", name)
 
 
 def _key(name: str) -> str:

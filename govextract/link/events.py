@@ -14,6 +14,7 @@ from govextract.text.document import Document, Extent
 
 _AHEAD = regex.compile(r"计划|预计|将于|将|力争|争取|拟|确保|有望|可望|保证|目标|预期|料|务必|必须|要求|届时|前$|^(?:底|末)?前|可实现|最快|开展前")
 _DONE = regex.compile(r"已|了|顺利|成功|正式|刚刚|取得")
+_AND_THEN = regex.compile(r"(?:并且?|、|和|及|验收|主体){0,2}")
 _LABEL = regex.compile(
     r"(?P<word>开工|动工|竣工|完工|投产|建成|投用|投运|启用|交付|开园|开通|通水|并网|试运行|通车|签约|立项|开竣工)"
     r"(?:(?:时间|日期|日)(?:为|是|由|定在|[:：])?|[:：])\s*$"
@@ -57,7 +58,7 @@ class EventFinder:
         found: list[Event] = []
         last = -1
         for match in self._word.finditer(text, start, end):
-            if last >= 0 and not regex.fullmatch(r"(?:并|、|和|及|验收|并且|主体){0,2}", text[last : match.start()]):
+            if last >= 0 and not _AND_THEN.fullmatch(text, last, match.start()):
                 break
             found += [event for event in self._events[match[0]] if event not in found]
             last = match.end()

@@ -51,6 +51,11 @@ _BYLINE = regex.compile(r"^[(（](?:本报|记者|通讯员|[\p{Han}\s]{2,24}(?:
 _LIST_MARK = regex.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]|[一二三四五]是|——)")
 # the red head and the number of an official paper
 _PAPER_HEAD = regex.compile(r"文件$|〔\d{4}〕\s?\d+\s?号$|^[\p{Han}]{2,8}[\[(（]\d{4}[\])）]\s?第?\d+\s?号$|^特急$|^【?(?:公告|通知)】?$")
+_LINE = regex.compile(r"[^\n]+")
+_TEXT_END = regex.compile(r"[。；;！!？?：:]$|。")
+_APART = regex.compile(r"\s|$|[\d:：|‖]")
+_SAYS = regex.compile(r"[，,；！？]|关于")
+_SOURCE = regex.compile(r"(?:来源|发布机构|发文单位)\s*[:：]\s*([^\s:：|　]{2,30})")
 _ISSUE = regex.compile(r"^[(（]?(?:第|总第)\s?\d{1,4}\s?期[)）]?$")
 
 
@@ -94,7 +99,7 @@ class ArticleSplitter:
         Returns:
             The articles in text order, and the stretches inside them that hold no records.
         """
-        lines = [self._line(m.start(), m.end(), m[0]) for m in regex.finditer(r"[^\n]+", text)]
+        lines = [self._line(m.start(), m.end(), m[0]) for m in _LINE.finditer(text)]
         lines = [line for line in lines if line.role != "blank"]
         if not lines:
             return [], []
@@ -141,7 +146,7 @@ class ArticleSplitter:
             return "byline"
         if _CUT_OFF.search(line, max(0, len(line) - 40)):
             return "teaser"
-        if len(line) >= 60 or regex.search(r"[。；;！!？?：:]$|。", line):
+        if len(line) >= 60 or _TEXT_END.search(line):
             return "text"
         return "short"
 
@@ -158,10 +163,10 @@ class ArticleSplitter:
         if self._meta_label.search(line):
             return len(rest) < 90
         # no label: a body or a paper with a date set off by spaces, and no sentence
-        apart = regex.match(r"\s{2,}|$|\s|[\d:：]|[|‖]", line[found.end() :]) and (
+        apart = _APART.match(line, found.end()) and (
             found.start() == 0 or line[found.start() - 1] in " 　|‖[【(（"
         )
-        return bool(apart) and len(rest) < 40 and not regex.search(r"[，,；！？]|关于", rest)
+        return bool(apart) and len(rest) < 40 and not _SAYS.search(rest)
 
     # ---- blocks of the main part -----------------------------------------------------------------------------
 
@@ -301,7 +306,7 @@ class ArticleSplitter:
     def _source(self, lines: list[_Line]) -> str | None:
         for line in lines:
             if line.role == "meta":
-                found = regex.search(r"(?:来源|发布机构|发文单位)\s*[:：]\s*([^\s:：|　]{2,30})", line.text)
+                found = _SOURCE.search(line.text)
                 if found:
                     return found[1]
         return None

@@ -50,6 +50,7 @@ class Field(NamedTuple):
     role: str = "text"  # what the label holds: name, total, annual, official … (lexicons/fields.tsv)
 
 
+_LINE_END = regex.compile(r"\n|$")
 _SENTENCE_END = regex.compile(r"[。！？!?；;]+[”’」』）)]*|\n+|$")
 _CLAUSE_END = regex.compile(r"[，,。！？!?；;：:\n]+[”’」』）)]*|$")
 
@@ -97,7 +98,7 @@ class Document:
     @cached_property
     def lines(self) -> list[Extent]:
         """Lines with their line breaks."""
-        return _cut(regex.compile(r"\n|$"), self.text)
+        return _cut(_LINE_END, self.text)
 
     @cached_property
     def sentences(self) -> list[Extent]:

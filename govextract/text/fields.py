@@ -18,6 +18,10 @@ _YEAR = r"(?:(?:20\d{2}|今|本)年度?)?"
 _CELL_BREAK = regex.compile(r"\n[ \t　]*\n")
 _COLUMN_BREAK = regex.compile(r"\s*[|｜\t]\s*|[ 　]{2,}")
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
+_LINE = regex.compile(r"[^\n]+")
+_SPACE = regex.compile(r"\s+")
+_YEAR_FIRST = regex.compile(rf"^{_YEAR}")
+_CLOSED = regex.compile(r"[)）\n]")
 _MONEY = ("total", "annual", "completed")
 _ABOVE = regex.compile(r"单位\s*[:：]\s*([万亿]?(?:美|欧|港)?元)")
 _TOTAL = regex.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计)")
@@ -147,7 +151,7 @@ class FieldFinder:
         found: list[Field] = []
         header: list[_Column] = []
         row = 500_000
-        for match in regex.finditer(r"[^\n]+", text):
+        for match in _LINE.finditer(text):
             cells = _columns(match[0], match.start())
             columns = [self._column(cell.text) for cell in cells]
             known = sum(column is not None for column in columns)
@@ -220,14 +224,14 @@ class FieldFinder:
         return found
 
     def _column(self, cell: str) -> _Column | None:
-        bare = regex.sub(r"\s+", "", cell)
+        bare = _SPACE.sub("", cell) if len(cell) < 60 else ""
         if not 1 < len(bare) < 24:
             return None
         match = self._header.fullmatch(bare)
         return _Column(match["label"], match["unit"] or "", self._role(match["label"])) if match else None
 
     def _role(self, label: str) -> str:
-        return self._roles.get(regex.sub(rf"^{_YEAR}", "", label), self._roles.get(label, "text"))
+        return self._roles.get(_YEAR_FIRST.sub("", label), self._roles.get(label, "text"))
 
 
 def _common_unit(text: str, header: int) -> str:
@@ -245,7 +249,7 @@ def _closing(text: str, label_start: int, start: int, stop: int) -> int:
     before = label_start - 1
     opened = text.rfind("（", max(0, before - 80), label_start), text.rfind("(", max(0, before - 80), label_start)
     at = max(opened)
-    if at < 0 or regex.search(r"[)）\n]", text[at:label_start]):
+    if at < 0 or _CLOSED.search(text, at, label_start):
         return stop
     depth = 1
     for index in range(start, stop):
