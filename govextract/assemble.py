@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any, TypedDict, TypeVar, cast
 
-from govextract.extract.mentions import Mentions
+from govextract.extract.mentions import (
+    AmountMention,
+    CapacityMention,
+    Mentions,
+    OfficialMention,
+)
+from govextract.extract.mentions import DateMention as FoundDate
 from govextract.link.attach import Linker, Links
 from govextract.link.coreference import Entity, resolve
 from govextract.records import (
     Amount,
     Article,
+    ArticleKind,
     Capacity,
     DateLink,
     DateMention,
     Group,
     Official,
     Project,
+    Record,
     RecordKind,
     Report,
     Span,
@@ -35,128 +44,154 @@ def assemble(document: Document, mentions: Mentions, linker: Linker, wanted: fro
         linker: links the mentions of an article.
         wanted: the kinds of records to give.
     """
-    raw = document.normalized.raw
-    builder = _Builder(document)
-    articles, projects, groups = [], [], []
-    ids = {
-        "amounts": _ids("A", mentions.amounts),
-        "capacities": _ids("C", mentions.capacities),
-        "dates": _ids("D", mentions.dates),
-        "officials": _ids("O", mentions.officials),
+    assembly = _Assembly(document, mentions)
+    if "projects" in wanted or "groups" in wanted:
+        for number, article in enumerate(document.articles):
+            assembly.link(number, article, linker)
+    records: dict[RecordKind, Sequence[Record]] = {
+        "articles": [assembly.article(number, article) for number, article in enumerate(document.articles)],
+        "amounts": [assembly.amount(number, m) for number, m in enumerate(mentions.amounts)],
+        "capacities": [assembly.capacity(number, m) for number, m in enumerate(mentions.capacities)],
+        "dates": [assembly.date(number, m) for number, m in enumerate(mentions.dates)],
+        "officials": [assembly.official(number, m) for number, m in enumerate(mentions.officials)],
+        "projects": assembly.projects,
+        "groups": assembly.groups,
     }
-    article_of: dict[int, str] = {}
-    linked: list[tuple[str, Entity, Links]] = []
-    for number, article in enumerate(document.articles, 1):
-        article_id = f"T{number}"
-        articles.append(builder.article(article_id, article))
-        article_of[article.start] = article_id
-        named = [m for m in mentions.projects if article.start <= m.start < article.end]
-        counted = [m for m in mentions.groups if article.start <= m.start < article.end]
-        if not (named or counted):
-            continue
-        own = {
-            kind: [m for m in getattr(mentions, kind) if article.start <= _start(m) < article.end]
-            for kind in ("amounts", "capacities", "dates", "officials")
-        }
-        own_ids = {kind: [ids[kind][id(m)] for m in found] for kind, found in own.items()}
-        entities = resolve(document, article, named, counted)
-        by_project, by_group = linker.link(
-            document, article, entities, counted, own["amounts"], own["capacities"], own["dates"], own["officials"]
-        )
-        linked += [(article_id, entity, _with_ids(links, own_ids)) for entity, links in zip(entities, by_project, strict=True)]
-        for group, links in zip(counted, by_group, strict=True):
-            links = _with_ids(links, own_ids)
-            groups.append(
-                Group(
-                    id=f"G{len(groups) + 1}", article=article_id, **builder.span(group.start, group.end),
-                    count=group.count, amounts=tuple(links.amounts), dates=_dates(links), rule=group.rule,
-                )
-            )  # fmt: skip
-    for number, (article_id, entity, links) in enumerate(linked, 1):
-        projects.append(
-            Project(
-                id=f"P{number}", article=article_id, name=entity.name, mentions=builder.spans(entity.spans),
-                amounts=tuple(links.amounts), capacities=tuple(links.capacities), dates=_dates(links),
-                officials=tuple(links.officials), rule=entity.rule,
-            )
-        )  # fmt: skip
-
-    def at(start: int) -> str:
-        article = document.article_at(start)
-        return article_of[article.start] if article else ""
-
-    found: dict[str, Any] = {
-        "articles": articles,
-        "amounts": [
-            Amount(
-                id=ids["amounts"][id(m)], article=at(m.start), **builder.span(m.start, m.end), value=m.value, upper=m.upper,
-                currency=m.currency, qualifier=m.qualifier, kind=m.kind, stage=m.stage, rule=m.rule,
-            ) for m in mentions.amounts
-        ],
-        "capacities": [
-            Capacity(
-                id=ids["capacities"][id(m)], article=at(m.start), **builder.span(m.start, m.end), value=m.value,
-                upper=m.upper, unit=m.unit, period=m.period, item=m.item, qualifier=m.qualifier, rule=m.rule,
-            ) for m in mentions.capacities
-        ],
-        "dates": [
-            DateMention(
-                id=ids["dates"][id(m)], article=at(m.start), **builder.span(m.start, m.end),
-                start_date=m.start_date, end_date=m.end_date, rule=m.rule,
-            ) for m in mentions.dates
-        ],
-        "officials": [
-            Official(
-                id=ids["officials"][id(m)], article=at(_start(m)), name=m.name, titles=tuple(m.titles), sector=m.sector,
-                mentions=builder.spans(m.spans), rule=m.rule,
-            ) for m in mentions.officials
-        ],
-        "projects": projects,
-        "groups": groups,
-    }  # fmt: skip
-    warnings = [Warning_(code=c, start=s, end=e, message=text) for c, s, e, text in find_damage(raw)]
-    kept = {kind: tuple(records) for kind, records in found.items() if kind in wanted}
-    return Report(chars=len(raw), warnings=tuple(warnings), text=raw, **kept)
+    warnings = tuple(
+        Warning_(code=damage.code, start=damage.start, end=damage.end, message=damage.message)
+        for damage in find_damage(document.normalized.raw)
+    )
+    kept: dict[str, Any] = {kind: tuple(found) for kind, found in records.items() if kind in wanted}
+    raw = document.normalized.raw
+    return Report(chars=len(raw), warnings=warnings, text=raw, **kept)
 
 
-class _Builder:
-    """Takes offsets of the normalized text back to the original."""
+class _Place(TypedDict):
+    start: int
+    end: int
+    text: str
 
-    def __init__(self, document: Document) -> None:
+
+class _Assembly:
+    """The records of one document as they come together."""
+
+    def __init__(self, document: Document, mentions: Mentions) -> None:
         self._document = document
         self._raw = document.normalized.raw
+        self._mentions = mentions
+        self._numbers = {article.start: number for number, article in enumerate(document.articles)}
+        self.projects: list[Project] = []
+        self.groups: list[Group] = []
 
-    def span(self, start: int, end: int) -> dict[str, Any]:
+    def link(self, number: int, article: ArticleExtent, linker: Linker) -> None:
+        """Add the projects and groups of an article."""
+        found = self._mentions
+        named = [m for m in found.projects if article.start <= m.start < article.end]
+        counted = [m for m in found.groups if article.start <= m.start < article.end]
+        if not (named or counted):
+            return
+        entities = resolve(self._document, article, named, counted)
+        amounts, a = _inside(found.amounts, [m.start for m in found.amounts], article)
+        capacities, c = _inside(found.capacities, [m.start for m in found.capacities], article)
+        dates, d = _inside(found.dates, [m.start for m in found.dates], article)
+        officials, o = _inside(found.officials, [m.spans[0].start for m in found.officials], article)
+        by_project, by_group = linker.link(
+            self._document, article, entities, counted, amounts, capacities, dates, officials
+        )
+        for entity, links in zip(entities, by_project, strict=True):
+            self.projects.append(self._project(number, entity, links, (a, c, d, o)))
+        for group, links in zip(counted, by_group, strict=True):
+            self.groups.append(
+                Group(
+                    id=f"G{len(self.groups) + 1}", article=f"T{number + 1}", **self._place(group.start, group.end),
+                    count=group.count, amounts=_ids("A", links.amounts, a), dates=_dates(links, d), rule=group.rule,
+                )
+            )  # fmt: skip
+
+    def _project(
+        self, number: int, entity: Entity, links: Links, before: tuple[int, int, int, int]
+    ) -> Project:
+        amounts, capacities, dates, officials = before
+        return Project(
+            id=f"P{len(self.projects) + 1}",
+            article=f"T{number + 1}",
+            name=entity.name,
+            mentions=self._spans(entity.spans),
+            amounts=_ids("A", links.amounts, amounts),
+            capacities=_ids("C", links.capacities, capacities),
+            dates=_dates(links, dates),
+            officials=_ids("O", links.officials, officials),
+            rule=entity.rule,
+        )
+
+    def article(self, number: int, article: ArticleExtent) -> Article:
+        place = self._place(article.start, article.end)
+        return Article(
+            id=f"T{number + 1}",
+            start=place["start"],
+            end=place["end"],
+            title=self._place(*article.title)["text"],
+            source=article.source,
+            published=article.published,
+            reference=article.reference,
+            kind=cast("ArticleKind", article.kind),
+        )
+
+    def amount(self, number: int, mention: AmountMention) -> Amount:
+        return Amount(
+            id=f"A{number + 1}", article=self._article_at(mention.start), **self._place(mention.start, mention.end),
+            value=mention.value, upper=mention.upper, currency=mention.currency, qualifier=mention.qualifier,
+            kind=mention.kind, stage=mention.stage, rule=mention.rule,
+        )  # fmt: skip
+
+    def capacity(self, number: int, mention: CapacityMention) -> Capacity:
+        return Capacity(
+            id=f"C{number + 1}", article=self._article_at(mention.start), **self._place(mention.start, mention.end),
+            value=mention.value, upper=mention.upper, unit=mention.unit, period=mention.period, item=mention.item,
+            qualifier=mention.qualifier, rule=mention.rule,
+        )  # fmt: skip
+
+    def date(self, number: int, mention: FoundDate) -> DateMention:
+        return DateMention(
+            id=f"D{number + 1}", article=self._article_at(mention.start), **self._place(mention.start, mention.end),
+            start_date=mention.start_date, end_date=mention.end_date, rule=mention.rule,
+        )  # fmt: skip
+
+    def official(self, number: int, mention: OfficialMention) -> Official:
+        return Official(
+            id=f"O{number + 1}", article=self._article_at(mention.spans[0].start), name=mention.name,
+            titles=tuple(mention.titles), sector=mention.sector, mentions=self._spans(mention.spans), rule=mention.rule,
+        )  # fmt: skip
+
+    def _article_at(self, offset: int) -> str:
+        article = self._document.article_at(offset)
+        return f"T{self._numbers[article.start] + 1}" if article else ""
+
+    def _place(self, start: int, end: int) -> _Place:
         low, high = self._document.normalized.to_raw(start, end)
         return {"start": low, "end": high, "text": self._raw[low:high]}
 
-    def spans(self, extents: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
-        return tuple(Span(**self.span(start, end)) for start, end in extents)
-
-    def article(self, article_id: str, article: ArticleExtent) -> Article:
-        span = self.span(article.start, article.end)
-        return Article(
-            id=article_id, start=span["start"], end=span["end"], title=self.span(*article.title)["text"],
-            source=article.source, published=article.published, reference=article.reference, kind=article.kind,
-        )  # fmt: skip
+    def _spans(self, extents: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+        return tuple(Span(**self._place(start, end)) for start, end in extents)
 
 
-def _ids(letter: str, mentions: Sequence[Any]) -> dict[int, str]:
-    return {id(mention): f"{letter}{number}" for number, mention in enumerate(mentions, 1)}
+_M = TypeVar("_M")
 
 
-def _start(mention: Any) -> int:
-    return mention.spans[0].start if hasattr(mention, "spans") else mention.start
+def _inside(
+    mentions: Sequence[_M], starts: Sequence[int], article: ArticleExtent
+) -> tuple[Sequence[_M], int]:
+    """The mentions that start in an article, and how many come before them."""
+    low, high = bisect_left(starts, article.start), bisect_left(starts, article.end)
+    return mentions[low:high], low
 
 
-def _with_ids(links: Links, ids: dict[str, list[str]]) -> Any:
-    return Links(
-        amounts=[ids["amounts"][i] for i in links.amounts],  # type: ignore[misc]
-        capacities=[ids["capacities"][i] for i in links.capacities],  # type: ignore[misc]
-        dates=[(ids["dates"][i], event, planned) for i, event, planned in links.dates],  # type: ignore[misc]
-        officials=[ids["officials"][i] for i in links.officials],  # type: ignore[misc]
+def _ids(letter: str, positions: Iterable[int], before: int) -> tuple[str, ...]:
+    return tuple(f"{letter}{before + position + 1}" for position in positions)
+
+
+def _dates(links: Links, before: int) -> tuple[DateLink, ...]:
+    return tuple(
+        DateLink(date=f"D{before + position + 1}", event=event, planned=planned)
+        for position, event, planned in links.dates
     )
-
-
-def _dates(links: Any) -> tuple[DateLink, ...]:
-    return tuple(DateLink(date=date, event=event, planned=planned) for date, event, planned in links.dates)

@@ -55,7 +55,9 @@ def read_table(path: Path) -> list[Row]:
             columns = cells
             continue
         if len(cells) > len(columns):
-            raise LexiconError(f"{path.name}, line {number}: {len(cells)} cells, the header names {len(columns)}")
+            raise LexiconError(
+                f"{path.name}, line {number}: {len(cells)} cells, the header names {len(columns)}"
+            )
         cells += [""] * (len(columns) - len(cells))
         rows.append(dict(zip(columns, cells, strict=True)))
     if columns is None:

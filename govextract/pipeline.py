@@ -58,7 +58,9 @@ class Pipeline:
         self.records = frozenset(RECORD_KINDS if records is None else records)
         unknown = self.records.difference(RECORD_KINDS)
         if unknown:
-            raise ValueError(f"no kind of record: {', '.join(sorted(unknown))}; there are {', '.join(RECORD_KINDS)}")
+            raise ValueError(
+                f"no kind of record: {', '.join(sorted(unknown))}; there are {', '.join(RECORD_KINDS)}"
+            )
 
     def parse(self, text: str, published: date | None = None) -> Report:
         """Read a text.

@@ -17,7 +17,9 @@ from govextract.text.normalize import normalize
 EXTRACTOR = DateExtractor(Lexicons())
 
 
-def document(text: str, *references: date | None, is_year: bool = False, furniture: tuple[Extent, ...] = ()) -> Document:
+def document(
+    text: str, *references: date | None, is_year: bool = False, furniture: tuple[Extent, ...] = ()
+) -> Document:
     """A document of one article a line, each with its reference."""
     normalized = normalize(text)
     articles, start = [], 0
@@ -31,9 +33,7 @@ def document(text: str, *references: date | None, is_year: bool = False, furnitu
 
 
 def found(doc: Document) -> list[tuple[str, str, str]]:
-    return [
-        (doc.text[m.start : m.end], str(m.start_date), str(m.end_date)) for m in EXTRACTOR.extract(doc)
-    ]
+    return [(doc.text[m.start : m.end], str(m.start_date), str(m.end_date)) for m in EXTRACTOR.extract(doc)]
 
 
 def test_each_article_counts_from_its_own_day() -> None:
@@ -47,7 +47,9 @@ def test_a_day_named_in_one_article_is_not_leaned_on_in_the_next() -> None:
 
 
 def test_a_reference_that_is_only_a_year_gives_years_and_months_but_no_days() -> None:
-    doc = document("今年3月开工，去年立项，昨日封顶，本月投产，20日上午剪彩。\n", date(2023, 7, 1), is_year=True)
+    doc = document(
+        "今年3月开工，去年立项，昨日封顶，本月投产，20日上午剪彩。\n", date(2023, 7, 1), is_year=True
+    )
     assert found(doc) == [
         ("今年3月", "2023-03-01", "2023-03-31"),
         ("去年", "2022-01-01", "2022-12-31"),
@@ -81,7 +83,12 @@ def test_bounds_of_days_that_do_not_exist() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="0123456789年月日号季度一二三十〇今去明上下本周底初末旬至、—-./“”五期间前 \n，。第", max_size=60))
+@given(
+    st.text(
+        alphabet="0123456789年月日号季度一二三十〇今去明上下本周底初末旬至、—-./“”五期间前 \n，。第",
+        max_size=60,
+    )
+)
 def test_any_text_is_safe_and_its_dates_are_in_order(text: str) -> None:
     normalized = normalize(text)
     article = ArticleExtent(0, len(normalized.text), Extent(0, 0), reference=date(2022, 2, 28))

@@ -77,7 +77,9 @@ def read_cases() -> list[Case]:
 
 
 def parameters(cases: list[Case]) -> list[Any]:
-    return [pytest.param(c, id=c.name, marks=[pytest.mark.xfail] if c.spec.get("known") else []) for c in cases]
+    return [
+        pytest.param(c, id=c.name, marks=[pytest.mark.xfail] if c.spec.get("known") else []) for c in cases
+    ]
 
 
 CASES = read_cases()

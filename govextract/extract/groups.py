@@ -17,15 +17,21 @@ _COUNT_FIRST = regex.compile(
     rf"(?<![\d.第亿万千百十])(?P<count>{NUMBER})\s?{_CLASSIFIER}(?P<modifier>[\p{{Han}}A-Za-z]{{0,9}}(?:、[\p{{Han}}]{{1,6}}){{0,3}}?[\p{{Han}}]{{0,12}}?)(?P<head>{_HEAD})"
 )
 # 重点工程112项, 亿元以上重大项目62个, 新签约项目150个
-_COUNT_LAST = regex.compile(rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>{NUMBER})\s?(?:个|项|件|宗)(?![月百])")
+_COUNT_LAST = regex.compile(
+    rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>{NUMBER})\s?(?:个|项|件|宗)(?![月百])"
+)
 # 10亿元以上, 过亿元, 超50亿元, 亿元以上 before 项目
 _THRESHOLD = regex.compile(
     rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})"
 )
-_AS_VERB = regex.compile(r"(?:今年|全年|已|再|新)*(?:签约|开工|开复工|竣工|投产|引进|审批|挂钩|联系|储备|落地|实施|安排|谋划|包装)")
+_AS_VERB = regex.compile(
+    r"(?:今年|全年|已|再|新)*(?:签约|开工|开复工|竣工|投产|引进|审批|挂钩|联系|储备|落地|实施|安排|谋划|包装)"
+)
 _LED = regex.compile(r"力争|争取|已|共|再|将|计划|累计|可|全县|全市|全区")
 _OVER = ("超", "过", "逾")
-_NOT_COUNTED = regex.compile(r"的|一个|^以[上下]|^工作|户|名|是|为|了|在(?!建|谈|库)|由|和.{6}|实施|推进|建设了")
+_NOT_COUNTED = regex.compile(
+    r"的|一个|^以[上下]|^工作|户|名|是|为|了|在(?!建|谈|库)|由|和.{6}|实施|推进|建设了"
+)
 _SLOGAN = regex.compile(r"一个(?:重点|重大)?项目[、，]?(?:一|配备)")
 
 
@@ -39,7 +45,10 @@ class GroupExtractor:
 
     def __init__(self, lexicons: Lexicons, cutter: StretchCutter) -> None:
         self._cutter = cutter
-        words = {*lexicons.words("project_words", role="generic"), *lexicons.words("project_words", role="group")}
+        words = {
+            *lexicons.words("project_words", role="generic"),
+            *lexicons.words("project_words", role="group"),
+        }
         self._modifiers = frozenset(word for word in words if len(word) > 1 and word[0] not in "全我")
         self._longest = max(map(len, words))
 
@@ -59,7 +68,13 @@ class GroupExtractor:
         return sorted(found, key=lambda g: g.start)
 
     def _add(
-        self, document: Document, found: list[GroupMention], taken: bytearray, span: tuple[int, int], count: str, rule: str
+        self,
+        document: Document,
+        found: list[GroupMention],
+        taken: bytearray,
+        span: tuple[int, int],
+        count: str,
+        rule: str,
     ) -> None:
         start, end = span
         number = parse_number(count)
@@ -80,7 +95,9 @@ class GroupExtractor:
                 if element.kind == "stretch" and element.start < at < element.end and at - element.start <= 8:
                     at = element.start
         while at > 0:
-            threshold = next((m for m in _THRESHOLD.finditer(text, max(0, at - 16), at) if m.end() == at), None)
+            threshold = next(
+                (m for m in _THRESHOLD.finditer(text, max(0, at - 16), at) if m.end() == at), None
+            )
             if threshold:
                 at = threshold.start()
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import regex
@@ -16,14 +17,20 @@ from govextract.lexicon import Lexicons
 from govextract.text.document import Extent
 from govextract.text.segment import Segmenter
 
-Kind = Literal["stretch", "stop", "list", "and", "de", "word", "amount", "date", "person", "paren", "quote", "etc"]
+Kind = Literal[
+    "stretch", "stop", "list", "and", "de", "word", "amount", "date", "person", "paren", "quote", "etc"
+]
 
-_PUNCTUATION = regex.compile(r"(?P<list>[、·]|/(?=\p{Han})(?!/?[年日月天时]))|(?P<stop>[，,。；;：:！!？?…\n|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}")
+_PUNCTUATION = regex.compile(
+    r"(?P<list>[、·]|/(?=\p{Han})(?!/?[年日月天时]))|(?P<stop>[，,。；;：:！!？?…\n|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}"
+)
 _QUOTED = regex.compile(r"[“「『‘《]([^“”「」『』‘’《》，。；：\n]{1,14})[”」』’》]")
 _BRACKETED = regex.compile(r"[（(]([^（()）\n]{1,120})[)）]")
 # inside a name: 开来新材料(山东)有限公司, 苏淮绿色铸造产业园(一期), 校园（新址）在建项目
 _NAME_PART = regex.compile(r"[\p{Han}A-Za-z]{1,12}")
-_PHASE = regex.compile(r"(?:项目)?(?:第?[一二三四五六七八\d]、?)+期(?:工程)?|[东西南北中][区段]|[A-Z]区|新址|续建|首期|近期|远期")
+_PHASE = regex.compile(
+    r"(?:项目)?(?:第?[一二三四五六七八\d]、?)+期(?:工程)?|[东西南北中][区段]|[A-Z]区|新址|续建|首期|近期|远期"
+)
 # 4个, 96台, 两座: what is counted begins no name
 _COUNT = regex.compile(
     r"(?<!年产|日产|月产|加工|出栏|存栏|处理|[\d.])(?:[\d.]+|[一二两三四五六七八九十几数][百千十]?(?:[一二三四五六七八九]十?)?)(?:余|多)?"
@@ -66,14 +73,24 @@ class StretchCutter:
         self._segmenter = segmenter
         # 和静, 和田: short names are kept whole where their first character could be taken for a barrier
         ends = _AND | {word for word in self._breaks | self._adverbs if len(word) == 1}
-        places = {row["short"] for row in lexicons.table("places") if len(row["short"]) >= 3 or row["short"][0] in ends}
-        self._any_place = regex.compile(r"\L<places>", places=[row["short"] for row in lexicons.table("places")])
+        places = {
+            row["short"]
+            for row in lexicons.table("places")
+            if len(row["short"]) >= 3 or row["short"][0] in ends
+        }
+        self._any_place = regex.compile(
+            r"\L<places>", places=[row["short"] for row in lexicons.table("places")]
+        )
         self._places = regex.compile(r"\L<places>", places=places)
         heads = sorted(lexicons.words("project_heads"), key=len, reverse=True)
-        self._head_before = regex.compile(r"(?:\L<heads>|[一二三四五六]期)[)）]?$", heads=[h for h in heads if len(h) > 1])
+        self._head_before = regex.compile(
+            r"(?:\L<heads>|[一二三四五六]期)[)）]?$", heads=[h for h in heads if len(h) > 1]
+        )
         self._headed = regex.compile(r"\p{Han}{0,16}?(?:" + "|".join(map(regex.escape, heads)) + ")")
 
-    def cut(self, text: str, sentence: Extent, values: Sequence[tuple[int, int, Kind]]) -> list[list[Element]]:
+    def cut(
+        self, text: str, sentence: Extent, values: Sequence[tuple[int, int, Kind]]
+    ) -> list[list[Element]]:
         """Cut a sentence; what stands in brackets beside a name comes as a sentence of its own.
 
         Args:
@@ -84,7 +101,9 @@ class StretchCutter:
         Returns:
             Sequences of elements that follow each other without gaps: the sentence, then its brackets.
         """
-        boundaries = {sentence.start + b for b in self._segmenter.boundaries(text[sentence.start : sentence.end])}
+        boundaries = {
+            sentence.start + b for b in self._segmenter.boundaries(text[sentence.start : sentence.end])
+        }
         boundaries |= {sentence.start, sentence.end}
         for match in self._places.finditer(text, sentence.start, sentence.end):
             boundaries -= set(range(match.start() + 1, match.end()))
@@ -94,7 +113,11 @@ class StretchCutter:
             if not self._belongs(text, match, sentence):
                 barriers.append(Element("paren", match.start(), match.end(), match[0]))
                 inner.append(Extent(match.start() + 1, match.end() - 1))
-        kept = [m.span() for m in _QUOTED.finditer(text, sentence.start, sentence.end) if self._leads_on(text, m, sentence)]
+        kept = [
+            m.span()
+            for m in _QUOTED.finditer(text, sentence.start, sentence.end)
+            if self._leads_on(text, m, sentence)
+        ]
         for match in _PUNCTUATION.finditer(text, sentence.start, sentence.end):
             kind: Kind = match.lastgroup or "stop"  # type: ignore[assignment]
             if kind == "quote" and any(a <= match.start() < b for a, b in kept):
@@ -102,9 +125,11 @@ class StretchCutter:
             if kind == "list" and _PHASE_LIST.match(text, match.start()):
                 continue
             barriers.append(Element(kind, match.start(), match.end(), match[0]))
-        for match in _COUNT.finditer(text, sentence.start, sentence.end):
-            if match.start() in boundaries:
-                barriers.append(Element("word", match.start(), match.end(), match[0]))
+        barriers += [
+            Element("word", match.start(), match.end(), match[0])
+            for match in _COUNT.finditer(text, sentence.start, sentence.end)
+            if match.start() in boundaries
+        ]
         barriers += self._words(text, sentence, boundaries, kept)
         outer = _sequence(text, sentence, barriers)
         result = [outer]
@@ -119,9 +144,11 @@ class StretchCutter:
         if self._any_place.search(name):
             return True
         boundaries = self._segmenter.boundaries(name)
-        single = [b - a == 1 and _HAN.match(name, a) is not None and name[a] not in _FUNCTION
-                  for a, b in zip(boundaries, boundaries[1:], strict=False)]  # fmt: skip
-        return any(a and b for a, b in zip(single, single[1:], strict=False))
+        single = [
+            b - a == 1 and _HAN.match(name, a) is not None and name[a] not in _FUNCTION
+            for a, b in pairwise(boundaries)
+        ]
+        return any(a and b for a, b in pairwise(single))
 
     def _belongs(self, text: str, match: regex.Match[str], sentence: Extent) -> bool:
         """Whether the bracket is part of a name: a phase, or a place in the middle of a firm's name."""
@@ -133,7 +160,9 @@ class StretchCutter:
             return False
         before = text[max(sentence.start, match.start() - 1) : match.start()]
         in_firm = len(match[1]) <= 8 and _FIRM.match(text, match.end()) and _HAN.match(before)
-        same_kind = before in "馆院厂园港站" and match[1].endswith(("馆", "院", "厂", "园", "项目", "期", "段", "区"))
+        same_kind = before in "馆院厂园港站" and match[1].endswith(
+            ("馆", "院", "厂", "园", "项目", "期", "段", "区")
+        )
         return bool(in_firm or same_kind)  # 开来新材料（山东）有限公司; 大运河博物馆（首都博物馆东馆）
 
     def _leads_on(self, text: str, match: regex.Match[str], sentence: Extent) -> bool:

@@ -119,7 +119,12 @@ class Linker:
     # ---- dates -----------------------------------------------------------------------------------------------
 
     def _link_date(
-        self, scene: Scene, dates: Sequence[DateMention], position: int, projects: list[Links], sets: list[Links]
+        self,
+        scene: Scene,
+        dates: Sequence[DateMention],
+        position: int,
+        projects: list[Links],
+        sets: list[Links],
     ) -> None:
         """Link one date with what happens on it."""
         mention = dates[position]
@@ -193,7 +198,9 @@ class Linker:
             events = self._events.near(scene.document.text, mention.start, mention.end, stop)
             if not events and mention.start - cell.value.start >= 3:
                 events = ["completion"]
-        planned = cell.role == "years" or is_planned(scene.document, mention, cell.value, _today(scene.article))
+        planned = cell.role == "years" or is_planned(
+            scene.document, mention, cell.value, _today(scene.article)
+        )
         for links in _owners(target, projects, []):
             links.dates += [(position, event, planned) for event in events or [_DATE_CELLS[cell.role]]]
 
@@ -209,7 +216,9 @@ class Linker:
     @staticmethod
     def _says_nothing(scene: Scene, mention: DateMention, clause: Extent) -> bool:
         """Whether a date with no event only scopes a sum, or is too long a time to be a step of a project."""
-        if _SCOPES_MONEY.match(scene.document.text, mention.end) and scene.has_amount(mention.end, clause.end):
+        if _SCOPES_MONEY.match(scene.document.text, mention.end) and scene.has_amount(
+            mention.end, clause.end
+        ):
             return True
         known = mention.start_date is not None and mention.end_date is not None
         return known and (mention.end_date - mention.start_date).days > _LONG  # type: ignore[operator]
@@ -241,7 +250,9 @@ def _owner_of_amount(scene: Scene, amount: AmountMention, amounts: Sequence[Amou
 
 
 def _is_old(text: str, start: int, end: int) -> bool:
-    return bool(_FROM.search(text, max(0, start - 8), start) and _TO.match(text, end, min(len(text), end + 16)))
+    return bool(
+        _FROM.search(text, max(0, start - 8), start) and _TO.match(text, end, min(len(text), end + 16))
+    )
 
 
 def _today(article: ArticleExtent) -> date | None:

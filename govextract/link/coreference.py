@@ -28,7 +28,9 @@ class Entity:
     name: str
     spans: list[Extent]
     rule: str
-    headings: list[int] = field(default_factory=list)  # where its mentions that head an item or a form's field start
+    headings: list[int] = field(
+        default_factory=list
+    )  # where its mentions that head an item or a form's field start
 
 
 def project_name(text: str) -> str:
@@ -44,7 +46,10 @@ def project_name(text: str) -> str:
 
 
 def resolve(
-    document: Document, article: ArticleExtent, mentions: Sequence[ProjectMention], groups: Sequence[GroupMention] = ()
+    document: Document,
+    article: ArticleExtent,
+    mentions: Sequence[ProjectMention],
+    groups: Sequence[GroupMention] = (),
 ) -> list[Entity]:
     """The projects of an article with all their mentions.
 
@@ -76,7 +81,7 @@ def resolve(
     for extent in [*(s for e in entities for s in e.spans), *(Extent(g.start, g.end) for g in groups)]:
         _take(taken, article, extent)
     _add_repeated(text, article, entities, taken)
-    _add_short_forms(text, article, entities, index, taken)
+    _add_short_forms(text, article, index, taken)
     for entity in entities:
         entity.spans.sort()
         fullest = max(entity.spans, key=lambda s: (s.end - s.start, -s.start))
@@ -93,8 +98,7 @@ def _key(name: str) -> str:
     key = _NOISE.sub("", name)
     key = _HEAD_AT_END.sub("", key)
     key = _PHASE_AT_END.sub("", key)
-    key = _QUANTITY.sub("", key) or key
-    return key
+    return _QUANTITY.sub("", key) or key
 
 
 class _Index:
@@ -198,17 +202,19 @@ _SHORT_FORM = regex.compile(
 )
 
 
-def _add_short_forms(
-    text: str, article: ArticleExtent, entities: Sequence[Entity], index: _Index, taken: bytearray
-) -> None:
-    """Add to each entity the mentions that shorten its name, where no other's would do as well."""
+def _add_short_forms(text: str, article: ArticleExtent, index: _Index, taken: bytearray) -> None:
+    """Add to the entities the mentions that shorten its name, where no other's would do as well."""
     for match in _SHORT_FORM.finditer(text, article.start, article.end):
         start, end = match.span("name")
         name = match["name"]
         if name[:1] in "该此本这那各每全某一二两三几多新老" or len(name) < 3:
             continue
         key = _key(name)
-        fits = [e for e in index.near(key) if any(s.end <= start for s in e.spans[:9]) and _is_short_for(name, key, e)]
+        fits = [
+            e
+            for e in index.near(key)
+            if any(s.end <= start for s in e.spans[:9]) and _is_short_for(name, key, e)
+        ]
         if len(fits) == 1 and _take(taken, article, Extent(start, end)):
             fits[0].spans.append(Extent(start, end))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 import regex
 
@@ -12,7 +13,9 @@ from govextract.lexicon import Lexicons
 from govextract.records import Event
 from govextract.text.document import Document, Extent
 
-_AHEAD = regex.compile(r"计划|预计|将于|将|力争|争取|拟|确保|有望|可望|保证|目标|预期|料|务必|必须|要求|届时|前$|^(?:底|末)?前|可实现|最快|开展前")
+_AHEAD = regex.compile(
+    r"计划|预计|将于|将|力争|争取|拟|确保|有望|可望|保证|目标|预期|料|务必|必须|要求|届时|前$|^(?:底|末)?前|可实现|最快|开展前"
+)
 _DONE = regex.compile(r"已|了|顺利|成功|正式|刚刚|取得")
 _AND_THEN = regex.compile(r"(?:并且?|、|和|及|验收|主体){0,2}")
 _LABEL = regex.compile(
@@ -29,8 +32,9 @@ class EventFinder:
     """
 
     def __init__(self, lexicons: Lexicons) -> None:
-        self._events: dict[str, tuple[Event, ...]] = {
-            row["word"]: tuple(row["event"].split("+")) for row in lexicons.table("project_events")  # type: ignore[misc]
+        self._events = {
+            row["word"]: cast("tuple[Event, ...]", tuple(row["event"].split("+")))
+            for row in lexicons.table("project_events")
         }
         words = "|".join(map(regex.escape, sorted(self._events, key=len, reverse=True)))
         # 建设 right after 开工 is the same event; 项目 right after makes a class: 开工项目, 竣工验收备案

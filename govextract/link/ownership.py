@@ -92,18 +92,28 @@ def _former_or_latter(scene: Scene, sentence: Extent, start: int, before: list[N
 
 
 def _named_before(
-    scene: Scene, start: int, end: int, sentence: Extent, before: list[Named], kind: Kind, fellows: Sequence[Valued]
+    scene: Scene,
+    start: int,
+    end: int,
+    sentence: Extent,
+    before: list[Named],
+    kind: Kind,
+    fellows: Sequence[Valued],
 ) -> Target | None:
     """The last project or set named before a value in its sentence, else what the sentence is about."""
     text = scene.document.text
-    groups = [number for number in scene.groups_in(sentence.start, start) if scene.groups[number].end <= start]
+    groups = [
+        number for number in scene.groups_in(sentence.start, start) if scene.groups[number].end <= start
+    ]
     last_group = scene.groups[groups[-1]] if groups else None
     if before and (last_group is None or last_group.start < before[-1].start or kind != "amount"):
         if last_group is None and kind == "amount" and _ELSEWHERE.search(text, before[-1].end, start):
             return None
         return _of_list(scene, before[-1], start, kind, fellows)
     if before and last_group is not None:
-        counted_in = last_group.start - before[-1].end <= 1 and len(scene.series_of(before[-1])) == last_group.count
+        counted_in = (
+            last_group.start - before[-1].end <= 1 and len(scene.series_of(before[-1])) == last_group.count
+        )
         if counted_in:  # 惠泽生物、鑫铭光学…4个项目投资额分别为
             return _of_list(scene, before[-1], start, kind, fellows)
     if groups:
@@ -119,7 +129,9 @@ def _named_before(
     return _by_topic(scene, start, sentence, kind, fellows)
 
 
-def _by_topic(scene: Scene, start: int, sentence: Extent, kind: Kind, fellows: Sequence[Valued]) -> Target | None:
+def _by_topic(
+    scene: Scene, start: int, sentence: Extent, kind: Kind, fellows: Sequence[Valued]
+) -> Target | None:
     topic = scene.topic_of(sentence)
     if topic is None or topic[0] == "group":
         return topic

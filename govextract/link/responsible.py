@@ -91,9 +91,9 @@ def _by_words(scene: Scene, span: Extent, sentence: Extent, before: list[Named])
         turn = _turn(text, sentence.start, span.start)
         return around[turn : turn + 1] if turn is not None and turn < len(around) else around
     after = scene.names_in(span.end, sentence.end)
-    if after and text[span.end : span.end + 1] == "是" and after[0].start - span.end < 4:
-        if _RESPONSIBLE.search(text, after[0].end, min(after[0].end + 12, sentence.end)):
-            return (after[0].entity,)  # 哈志军是硕琅项目的包抓领导
+    is_of = bool(after) and text[span.end : span.end + 1] == "是" and after[0].start - span.end < 4
+    if is_of and _RESPONSIBLE.search(text, after[0].end, min(after[0].end + 12, sentence.end)):
+        return (after[0].entity,)  # 哈志军是硕琅项目的包抓领导
     stop = after[0].start if after else sentence.end
     verb = _RESPONSIBLE.search(text, span.end, min(stop, span.end + 44))
     if verb is None or _OTHER_DEED.search(text, span.end, verb.start()):

@@ -95,7 +95,9 @@ class Scene:
         self.entities = entities
         self.groups = groups
         self.named = sorted(
-            Named(span.start, span.end, number) for number, entity in enumerate(entities) for span in entity.spans
+            Named(span.start, span.end, number)
+            for number, entity in enumerate(entities)
+            for span in entity.spans
         )
         self._starts = [named.start for named in self.named]
         self._group_starts = [group.start for group in groups]
@@ -194,7 +196,9 @@ class Scene:
     def _read_items(self) -> list[Block]:
         """From each item's heading to the next item, or to a paragraph that is no part of it."""
         text = self.document.text
-        starts = sorted((start, number) for number, entity in enumerate(self.entities) for start in entity.headings)
+        starts = sorted(
+            (start, number) for number, entity in enumerate(self.entities) for start in entity.headings
+        )
         heads: list[tuple[int, tuple[int, ...]]] = []
         for start, number in starts:
             if self.row_at(start) is not None:

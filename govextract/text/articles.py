@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import regex
 
@@ -19,15 +20,21 @@ _DATE = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2}|1[01]\d(?=年))\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)(?:\s?日)?"
 )
 _CLOCK = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-_DATE_ONLY = regex.compile(rf"[\s\[【(（·•\-—]*(?:{_DATE.pattern}){_CLOCK}(?:\s*星期.)?\s*(?:印发|发布|发)?[\s\]】)）]*")
+_DATE_ONLY = regex.compile(
+    rf"[\s\[【(（·•\-—]*(?:{_DATE.pattern}){_CLOCK}(?:\s*星期.)?\s*(?:印发|发布|发)?[\s\]】)）]*"
+)
 _MONTH_DAY_ONLY = regex.compile(r"\s*(?P<month>\d{2})-(?P<day>\d{2})(?:\s+\d{2}[-:]\d{2})?\s*")  # 03-19 09-07
 _DATE_FIRST = regex.compile(rf"[\[【(（]?(?:{_DATE.pattern}){_CLOCK}[\]】)）]?[ \u3000]+(?=\S)")
-_DATED_HEADING = regex.compile(rf"(?P<title>[^\n]{{6,60}}?)[\s\[【(（]+(?:{_DATE.pattern}){_CLOCK}[\s\]】)）]*$")
+_DATED_HEADING = regex.compile(
+    rf"(?P<title>[^\n]{{6,60}}?)[\s\[【(（]+(?:{_DATE.pattern}){_CLOCK}[\s\]】)）]*$"
+)
 _HAN_DATE = regex.compile(
     r"(?P<year>[一二三四五六七八九〇零○]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
 # 2019年4月29日在昌城镇第十九届人民代表大会…上; 二○二二年一月二十日在…会议上
-_DELIVERY = regex.compile(rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})在[^，。\n]{{2,50}}(?:会议|大会|全会|会|上)")
+_DELIVERY = regex.compile(
+    rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})在[^，。\n]{{2,50}}(?:会议|大会|全会|会|上)"
+)
 _DELIVERED_TITLE = regex.compile(r"发布会|实录|讲话|致辞|发言|答记者问|访谈")
 _PRESENTED = regex.compile(
     rf"(?:{_DATE.pattern})[上下]?[午]?[，,][^。\n]{{0,40}}(?:召开|举行|举办|做客)"
@@ -46,11 +53,19 @@ _YEAR_IN_TITLE = regex.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _SENTENCE_MARK = regex.compile(r"[。！？!?；;]")
 _RULE = regex.compile(r"[\s\-—–―━─═=*·•|_~～※?？□■◆]*")
 _BULLET = regex.compile(r"^[\s\-—·•*▪◆■◇○●>|]+")
-_CUT_OFF = regex.compile(r"(?:…|\.{3})\s*(?:[\[【(（]?(?:详细|详情|点击查看|查看|更多|阅读全文|全文)[\p{Han}]*[\]】)）]?)?\s*$|[\[【](?:详细|详情|点击查看|更多)[\]】]\s*$")
-_BYLINE = regex.compile(r"^[(（](?:本报|记者|通讯员|[\p{Han}\s]{2,24}(?:文/图|图/文|摄影报道|摄))[^。]*[)）]?$|^[(（]完[)）]$|^图为")
-_LIST_MARK = regex.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]|[一二三四五]是|——)")
+_CUT_OFF = regex.compile(
+    r"(?:…|\.{3})\s*(?:[\[【(（]?(?:详细|详情|点击查看|查看|更多|阅读全文|全文)[\p{Han}]*[\]】)）]?)?\s*$|[\[【](?:详细|详情|点击查看|更多)[\]】]\s*$"
+)
+_BYLINE = regex.compile(
+    r"^[(（](?:本报|记者|通讯员|[\p{Han}\s]{2,24}(?:文/图|图/文|摄影报道|摄))[^。]*[)）]?$|^[(（]完[)）]$|^图为"
+)
+_LIST_MARK = regex.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]|[一二三四五]是|——)"
+)
 # the red head and the number of an official paper
-_PAPER_HEAD = regex.compile(r"文件$|〔\d{4}〕\s?\d+\s?号$|^[\p{Han}]{2,8}[\[(（]\d{4}[\])）]\s?第?\d+\s?号$|^特急$|^【?(?:公告|通知)】?$")
+_PAPER_HEAD = regex.compile(
+    r"文件$|〔\d{4}〕\s?\d+\s?号$|^[\p{Han}]{2,8}[\[(（]\d{4}[\])）]\s?第?\d+\s?号$|^特急$|^【?(?:公告|通知)】?$"
+)
 _LINE = regex.compile(r"[^\n]+")
 _TEXT_END = regex.compile(r"[。；;！!？?：:]$|。")
 _APART = regex.compile(r"\s|$|[\d:：|‖]")
@@ -80,9 +95,13 @@ class ArticleSplitter:
             words.setdefault(row["role"], set()).add(row["word"])
 
         def any_of(role: str) -> str:
-            return "|".join(regex.escape(w).replace(r"\ ", r"\s*") for w in sorted(words[role], key=len, reverse=True))
+            return "|".join(
+                regex.escape(w).replace(r"\ ", r"\s*") for w in sorted(words[role], key=len, reverse=True)
+            )
 
-        self._path = regex.compile(rf"^\s*(?:{any_of('path')})|(?:首页|网站首页)\s*[>＞»›\-]|[>＞»›].{{1,12}}[>＞»›]")
+        self._path = regex.compile(
+            rf"^\s*(?:{any_of('path')})|(?:首页|网站首页)\s*[>＞»›\-]|[>＞»›].{{1,12}}[>＞»›]"
+        )
         self._meta_label = regex.compile(rf"(?:^|[\s|【\[(（·])(?:{any_of('meta')})\s*[:：]")
         self._related = regex.compile(rf"^[\s\-—·•◆■|【\[]*(?:{any_of('related')})[\s\-—·•:：|】\]]*$")
         self._footer = regex.compile(rf"^[\s(（※【\[]*(?:{any_of('footer')})|备案号|ICP备|版权所有")
@@ -180,7 +199,11 @@ class ArticleSplitter:
         # two or more bulleted headings after the article's last full paragraph
         paragraphs = [i for i, line in enumerate(lines) if line.role == "text" and len(line.text) > 60]
         first = (paragraphs[-1] if paragraphs else len(lines)) + 1
-        bulleted = [i for i in range(first, len(lines)) if lines[i].role in ("short", "teaser") and _BULLET.match(lines[i].text)]
+        bulleted = [
+            i
+            for i in range(first, len(lines))
+            if lines[i].role in ("short", "teaser") and _BULLET.match(lines[i].text)
+        ]
         for index in bulleted[:-1]:
             if len(lines[index].text) < 50:
                 return index
@@ -192,17 +215,28 @@ class ArticleSplitter:
         if not starts:
             starts = self._brief_starts(lines)
         cuts = [0, *[s for s in starts if s > 0], len(lines)]
-        return [lines[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+        return [lines[a:b] for a, b in pairwise(cuts) if a < b]
 
     def _listing_starts(self, lines: list[_Line]) -> list[int]:
         """Where a listing's items begin: title, [date,] body [, date], at least twice."""
-        dates = [i for i, line in enumerate(lines) if line.role == "date" or (line.role == "meta" and _DATE.search(line.text))]
-        before = [i - 1 for i in dates if i > 0 and self._is_heading(lines[i - 1]) and self._text_follows(lines, i)]
+        dates = [
+            i
+            for i, line in enumerate(lines)
+            if line.role == "date" or (line.role == "meta" and _DATE.search(line.text))
+        ]
+        before = [
+            i - 1 for i in dates if i > 0 and self._is_heading(lines[i - 1]) and self._text_follows(lines, i)
+        ]
         if len(before) >= 2:
             return before
         after = []
         for i in dates:
-            if lines[i].role != "date" or i + 1 >= len(lines) or i == 0 or lines[i - 1].role not in ("text", "teaser"):
+            if (
+                lines[i].role != "date"
+                or i + 1 >= len(lines)
+                or i == 0
+                or lines[i - 1].role not in ("text", "teaser")
+            ):
                 continue
             at = i + 1
             while at < len(lines) and lines[at].role in ("rule", "path"):
@@ -241,7 +275,7 @@ class ArticleSplitter:
     def _article(
         self, text: str, lines: list[_Line], published: date | None
     ) -> tuple[ArticleExtent | None, list[Extent]]:
-        lines = [line for line in lines if line.role not in ("rule",)]
+        lines = [line for line in lines if line.role != "rule"]
         paths = [i for i, line in enumerate(lines) if line.role == "path" and i < 12]
         if paths:
             lines = lines[paths[-1] + 1 :]
@@ -290,7 +324,13 @@ class ArticleSplitter:
             return before[0]
         if after:
             return after[0]
-        if not before and rest and len(rest[0].text) <= 60 and not _SENTENCE_MARK.search(rest[0].text[-1]) and len(rest) > 1:
+        if (
+            not before
+            and rest
+            and len(rest[0].text) <= 60
+            and not _SENTENCE_MARK.search(rest[0].text[-1])
+            and len(rest) > 1
+        ):
             return rest[0]
         return before[0] if before else None
 
@@ -350,18 +390,20 @@ class ArticleSplitter:
         self, text: str, lines: list[_Line], page_date: date | None
     ) -> list[tuple[ArticleExtent, list[Extent]]]:
         items: list[list[_Line]] = []
-        for line in lines:
-            if line.role in ("related", "rule", "path", "footer", "byline"):
+        for bulleted in lines:
+            bare = _BULLET.sub("", bulleted.text)
+            if bulleted.role in ("related", "rule", "path", "footer", "byline") or not bare:
                 continue
-            dated = _DATED_HEADING.match(line.text)  # · 靖西…全线贯通  2022-08-22
-            if dated and line.role == "meta":
-                line = replace(line, role="short")
-            bare = _BULLET.sub("", line.text)
-            line = replace(line, start=line.end - len(bare), text=bare)
-            if not bare:
-                continue
-            heading = line.role == "short" or (line.role == "text" and len(bare) < 45 and not bare.endswith("。"))
-            if heading and not (items and len(items[-1]) == 1 and items[-1][0].role == "short" and _CUT_OFF.search(bare)):
+            # · 靖西…全线贯通  2022-08-22
+            dated = bulleted.role == "meta" and _DATED_HEADING.match(bulleted.text)
+            role = "short" if dated else bulleted.role
+            line = replace(bulleted, start=bulleted.end - len(bare), text=bare, role=role)
+            heading = line.role == "short" or (
+                line.role == "text" and len(bare) < 45 and not bare.endswith("。")
+            )
+            if heading and not (
+                items and len(items[-1]) == 1 and items[-1][0].role == "short" and _CUT_OFF.search(bare)
+            ):
                 items.append([line])
             elif items:
                 items[-1].append(line)
@@ -387,7 +429,14 @@ class ArticleSplitter:
             reference, is_year, dateline = self._reference(text, title, item, 1, published)
             kind = "teaser" if not any(x.role == "text" and len(x.text) > 250 for x in item) else "main"
             article = ArticleExtent(
-                item[0].start, item[-1].end, title, None, published, reference, reference_is_year=is_year, kind=kind
+                item[0].start,
+                item[-1].end,
+                title,
+                None,
+                published,
+                reference,
+                reference_is_year=is_year,
+                kind=kind,
             )
             found.append((article, dull + dateline))
         return found
@@ -420,7 +469,9 @@ def _han_number(text: str) -> int:
 def _date(year: int, month: int, day: int) -> date | None:
     if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= 31):
         return None
-    last = (date(year + month // 12, month % 12 + 1, 1) if year < 9999 else date(9999, 12, 31)).toordinal() - 1
+    last = (
+        date(year + month // 12, month % 12 + 1, 1) if year < 9999 else date(9999, 12, 31)
+    ).toordinal() - 1
     first = date(year, month, 1).toordinal()
     return date.fromordinal(first + day - 1) if first + day - 1 <= last else None
 

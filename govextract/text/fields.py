@@ -50,7 +50,8 @@ class FieldFinder:
         self._roles = {row["label"]: row["role"] for row in lexicons.table("fields")}
         labels = "|".join(regex.escape(x) for x in sorted(self._roles, key=len, reverse=True))
         self._label = regex.compile(
-            rf"(?:^|(?<=[\s；;。，,（(、|】.．)）／/]))(?P<label>{_YEAR}(?:{labels})){_UNIT}\s*[:：]\s*(?=\S)", regex.MULTILINE
+            rf"(?:^|(?<=[\s；;。，,（(、|】.．)）／/]))(?P<label>{_YEAR}(?:{labels})){_UNIT}\s*[:：]\s*(?=\S)",
+            regex.MULTILINE,
         )
         self._header = regex.compile(rf"(?P<label>{_YEAR}(?:{labels})){_UNIT}")
 
@@ -87,7 +88,11 @@ class FieldFinder:
             seen.add(label)
             if end > match.end():
                 header = Extent(match.start(), match.end())
-                found.append(Field(label, match["unit"] or "", Extent(match.end(), end), row, header, self._role(label)))
+                found.append(
+                    Field(
+                        label, match["unit"] or "", Extent(match.end(), end), row, header, self._role(label)
+                    )
+                )
         return found
 
     def _paragraph_tables(self, text: str) -> list[Field]:
@@ -174,7 +179,9 @@ class FieldFinder:
                 continue
             for cell, column in zip(cells, header, strict=True):
                 if cell.end > cell.start:
-                    found.append(Field(column.label, column.unit, Extent(cell.start, cell.end), row, None, column.role))
+                    found.append(
+                        Field(column.label, column.unit, Extent(cell.start, cell.end), row, None, column.role)
+                    )
             row += 1
         return found
 
@@ -182,9 +189,9 @@ class FieldFinder:
         """Tables with a cell a line and no empty lines: the header's cells one below the other, then the rows'."""
         lines: list[_Cell] = []
         start = 0
-        for line in text.split("\n"):
-            lines.append(_Cell(start, start + len(line), line))
-            start += len(line) + 1
+        for words in text.split("\n"):
+            lines.append(_Cell(start, start + len(words), words))
+            start += len(words) + 1
         columns = [self._column(line.text) for line in lines]
         found: list[Field] = []
         index = 0
@@ -213,7 +220,9 @@ class FieldFinder:
             if _TOTAL.match(cut[0].text.strip()):
                 found += _totals(cut, header, row)
                 break
-            figures = [cell.text.strip() for cell, column in zip(cut, header, strict=True) if column.role in _MONEY]
+            figures = [
+                cell.text.strip() for cell, column in zip(cut, header, strict=True) if column.role in _MONEY
+            ]
             if not all(_NUMBER.match(figure) or figure in ("/", "-", "—", "－", "") for figure in figures):
                 break
             for cell, column in zip(cut, header, strict=True):
@@ -247,7 +256,10 @@ def _with_unit(column: _Column, unit: str) -> _Column:
 def _closing(text: str, label_start: int, start: int, stop: int) -> int:
     """The end of a value inside brackets: `（牵头领导：县长马文涛；责任单位：…）`."""
     before = label_start - 1
-    opened = text.rfind("（", max(0, before - 80), label_start), text.rfind("(", max(0, before - 80), label_start)
+    opened = (
+        text.rfind("（", max(0, before - 80), label_start),
+        text.rfind("(", max(0, before - 80), label_start),
+    )
     at = max(opened)
     if at < 0 or _CLOSED.search(text, at, label_start):
         return stop

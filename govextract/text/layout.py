@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -129,12 +130,16 @@ def _wrapped(lines: list[_Line], measure: _Measure) -> Iterator[int]:
 def _is_short_paragraph(lines: list[_Line]) -> bool:
     """Whether three lines are two full ones that both go on, and the rest of a sentence."""
     first, second, rest = (line.body for line in lines) if len(lines) == 3 else ("", "", "")
-    return _goes_on(first, second) and _goes_on(second, rest) and rest.rstrip(_CLOSING)[-1] in "。！？"
+    return (
+        _goes_on(first, second)
+        and _goes_on(second, rest)
+        and rest.rstrip(_CLOSING)[-1:] in ("。", "！", "？")
+    )
 
 
 def _is_prose(lines: list[_Line]) -> bool:
     """Whether lines of one width are running text rather than items of a list or rows of a table."""
-    open_ended = sum(_goes_on(a.body, b.body) for a, b in zip(lines, lines[1:], strict=False))
+    open_ended = sum(_goes_on(a.body, b.body) for a, b in pairwise(lines))
     punctuated = sum(bool(_PROSE.search(line.body)) for line in lines)
     return open_ended * 3 >= len(lines) - 1 and punctuated * 3 >= len(lines) * 2
 
@@ -176,7 +181,9 @@ def _lone_breaks(lines: list[_Line]) -> Iterator[int]:
 
 
 # a line about the article: 来源：榆林融媒　阅读 1.2万
-_HEADER = regex.compile(r"(?:来源|阅读|浏览|点击|人气|作者|编辑|字体|字号)[量数次]{0,2}\s*[:：\s]\s*\S{0,12}|^[\s\[]*\d{4}-\d{1,2}-\d{1,2}")
+_HEADER = regex.compile(
+    r"(?:来源|阅读|浏览|点击|人气|作者|编辑|字体|字号)[量数次]{0,2}\s*[:：\s]\s*\S{0,12}|^[\s\[]*\d{4}-\d{1,2}-\d{1,2}"
+)
 _OPEN_NUMBER = regex.compile(r"\d[.]?$|\d[余多]?[十百千万亿]{1,2}$")  # 20万⏎辆, 182.⏎3亿元
 
 

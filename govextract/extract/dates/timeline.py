@@ -212,7 +212,12 @@ class Timeline:
         last_month = (last.calendar.months or (0, 0))[1]
         if len(between) > 60 or _SENTENCE_END.search(between):
             return None
-        if not last_month and not last.year_word and self._heads_sentence(last) and not self._is_planned(start, end):
+        if (
+            not last_month
+            and not last.year_word
+            and self._heads_sentence(last)
+            and not self._is_planned(start, end)
+        ):
             return year  # 2021年，公司落户，6月开工
         later = parts.months[0] > last_month
         if not _CLAUSE_END.search(between):

@@ -11,7 +11,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from govextract.extract.mentions import AmountMention, CapacityMention, DateMention, GroupMention, ProjectMention
+from govextract.extract.mentions import (
+    AmountMention,
+    CapacityMention,
+    DateMention,
+    GroupMention,
+    ProjectMention,
+)
 from govextract.extract.projects import patterns as p
 from govextract.extract.projects.context import Right, left_of, right_of
 from govextract.extract.projects.names import Name, NameReader
@@ -78,7 +84,9 @@ class ProjectExtractor:
             figures=sorted([a.start for a in amounts] + quantities),
             people=sorted(person.start for person in persons),
         )  # fmt: skip
-        items = [Extent(m.end, _paragraph_end(document.text, m.end)) for m in found if m.rule == "item_heading"]
+        items = [
+            Extent(m.end, _paragraph_end(document.text, m.end)) for m in found if m.rule == "item_heading"
+        ]
         parts = [field.value for field in document.fields if field.role in _PARTS]
         values = sorted(
             [(a.start, a.end, "amount") for a in amounts]
@@ -88,12 +96,18 @@ class ProjectExtractor:
         starts = [value[0] for value in values]
         group_starts = [group.start for group in groups]
         judge = _Judge(
-            self._names, document, quantities, sorted([a.start for a in amounts if a.kind == "investment"] + quantities), items
+            self._names,
+            document,
+            quantities,
+            sorted([a.start for a in amounts if a.kind == "investment"] + quantities),
+            items,
         )
         for sentence in document.sentences:
             if not document.is_content(sentence.start) and not document.is_content(sentence.end - 1):
                 continue
-            counted = groups[bisect_left(group_starts, sentence.start) : bisect_left(group_starts, sentence.end)]
+            counted = groups[
+                bisect_left(group_starts, sentence.start) : bisect_left(group_starts, sentence.end)
+            ]
             within = values[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             for elements in self._cutter.cut(document.text, sentence, within):  # type: ignore[arg-type]
                 for mention in judge.mentions(elements, sentence, counted):
@@ -153,7 +167,9 @@ class _Judge:
             name = self._names.read(text, elements[position], self._quantities)
             if name is None:
                 continue
-            own_left, own_amount = (left, amount_of) if position == series[0] else left_of(self._names, elements, position)
+            own_left, own_amount = (
+                (left, amount_of) if position == series[0] else left_of(self._names, elements, position)
+            )
             around = _Around(
                 left=name.left or own_left or left,
                 amount_of=own_amount or (amount_of and len(series) > 1),
@@ -190,7 +206,11 @@ class _Judge:
         # 县人民医院|感染科大楼: a facility inside makes a name as sure as a proper noun
         sure = proper or names.facility.search(word, 2, max(2, len(word) - 2)) is not None
         if len(word) > 3 and not place:
-            if right == "group" or (right == "projects" and (around.listed or left) and (sure or name.head in ("facility", "work"))):
+            if right == "group" or (
+                right == "projects"
+                and (around.listed or left)
+                and (sure or name.head in ("facility", "work"))
+            ):
                 return "listed_projects"  # 甲、乙等6个项目
             if right == "sum" and not p.PLANNED_SUM.search(word):
                 return "sum_beside"  # 长河精工（投资1.2亿美元）
@@ -204,7 +224,11 @@ class _Judge:
         if name.head == "work":
             evident = proper or left or right in ("tell", "hint")
             bare = word[:-2]
-            if names.is_unnamed(bare) or len(bare) < (2 if evident else 4) or p.PEOPLE.match(self._text, name.end):
+            if (
+                names.is_unnamed(bare)
+                or len(bare) < (2 if evident else 4)
+                or p.PEOPLE.match(self._text, name.end)
+            ):
                 return None
             return "work_head"  # …扩产项目
         if name.head == "none":
@@ -221,7 +245,14 @@ class _Judge:
             return None
         if p.PHASE_END.search(word) and len(word) > 5 and sure:
             return "phased"  # 东周瓦斯提浓利用二期
-        if around.first and around.figured and sure and len(word) > 4 and not vague and not p.PART.search(word):
+        if (
+            around.first
+            and around.figured
+            and sure
+            and len(word) > 4
+            and not vague
+            and not p.PART.search(word)
+        ):
             return "figured"  # 林记口子苦咸水淡化站日淡化苦咸水800立方米
         if name.sized and proper:
             return "sized"  # 益津集团年出栏15万头生猪养殖场
@@ -238,7 +269,9 @@ class _Judge:
     def _is_like(self, name: Name, left: str) -> bool:
         """Whether a name without a reason of its own may share that of its list."""
         word = self._text[name.start : name.end]
-        return name.specific and (name.head != "none" or (bool(name.left or left) and self._names.is_proper(word)))
+        return name.specific and (
+            name.head != "none" or (bool(name.left or left) and self._names.is_proper(word))
+        )
 
     def _is_part(self, name: Name, before: ProjectMention) -> bool:
         """高速公路…，隧道贯通: part of what was named before it."""
@@ -248,7 +281,11 @@ class _Judge:
     def _opens_clause(self, elements: list[Element], position: int) -> bool:
         before = elements[position - 1] if position else None
         start = elements[position].start
-        return before is None or before.kind in ("stop", "de") or bool(p.ORDINAL.search(self._text, max(0, start - 2), start))
+        return (
+            before is None
+            or before.kind in ("stop", "de")
+            or bool(p.ORDINAL.search(self._text, max(0, start - 2), start))
+        )
 
     def _has_figures(self, start: int, end: int) -> bool:
         return bisect_left(self._figures, start) < bisect_left(self._figures, min(start + 60, end))
@@ -271,11 +308,15 @@ def _without_groups(elements: list[Element], groups: Sequence[GroupMention]) -> 
             result.append(element)
             continue
         if element.start < group.start and element.kind == "stretch":
-            result.append(Element("stretch", element.start, group.start, element.word[: group.start - element.start]))
+            result.append(
+                Element("stretch", element.start, group.start, element.word[: group.start - element.start])
+            )
         if not (result and result[-1].word == "group" and result[-1].start == group.start):
             result.append(Element("word", group.start, group.end, "group"))
         if element.end > group.end and element.kind == "stretch":
-            result.append(Element("stretch", group.end, element.end, element.word[group.end - element.start :]))
+            result.append(
+                Element("stretch", group.end, element.end, element.word[group.end - element.start :])
+            )
     return result
 
 
@@ -291,7 +332,10 @@ def _series(elements: list[Element]) -> list[list[int]]:
             bool(between)
             and between[0].kind in ("list", "and", "paren")
             and any(e.kind in ("list", "and") for e in between)
-            and all(e.kind in ("list", "and", "paren", "quote", "amount", "de") or e.word in ("投资", "总投资") for e in between)
+            and all(
+                e.kind in ("list", "and", "paren", "quote", "amount", "de") or e.word in ("投资", "总投资")
+                for e in between
+            )
         )
         if linked:
             series[-1].append(index)

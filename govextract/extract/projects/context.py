@@ -29,7 +29,11 @@ def left_of(names: NameReader, elements: list[Element], position: int) -> tuple[
     before = elements[at - 1] if at > 0 else None
     if element.kind == "de":
         return _left_of_de(names, elements, at)
-    if element.kind == "and" and element.word == "以及" and (before is None or before.kind in ("stop", "paren")):
+    if (
+        element.kind == "and"
+        and element.word == "以及"
+        and (before is None or before.kind in ("stop", "paren"))
+    ):
         return "also", False
     if element.kind != "word":
         return "", False
@@ -91,19 +95,16 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
         if element.kind == "word":
             if element.word == "group":
                 return "group" if index == position + 1 and listed else hint  # not 某县16个项目
-            if p.COUNT.fullmatch(element.word) and index == position + 1:
-                return "counted"  # 新建升压站2座
-            if element.word in names.words["tell"] or element.word in names.words["pause"]:
-                return "tell"
-            if element.word in names.words["hint"]:
-                hint = "hint"
+            told = _of_word(names, element.word, at_once=index == position + 1)
+            if told in ("tell", "counted"):
+                return told
+            hint = told or hint
         elif element.kind in ("de", "stretch") and p.SUMS.match(text, element.start):
             return "projects"  # 甲、乙、丙的合同额都在亿元之上
         elif element.kind == "paren":
-            if index == position + 1 and p.SUM_BESIDE.match(element.word):
-                return "sum"
-            if p.RESPONSIBLE.search(element.word) or p.FIGURES.search(element.word):
-                return "tell"
+            told = _of_bracket(element.word, at_once=index == position + 1)
+            if told:
+                return told
         elif element.kind == "stop":
             return _behind_stop(names, text, elements, index) or hint
         elif element.kind == "stretch":
@@ -115,6 +116,20 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
         elif element.kind in ("list", "quote", "de"):
             return hint
     return hint
+
+
+def _of_bracket(words: str, *, at_once: bool) -> Right:
+    if at_once and p.SUM_BESIDE.match(words):
+        return "sum"
+    return "tell" if p.RESPONSIBLE.search(words) or p.FIGURES.search(words) else ""
+
+
+def _of_word(names: NameReader, word: str, *, at_once: bool) -> Right:
+    if at_once and p.COUNT.fullmatch(word):
+        return "counted"  # 新建升压站2座
+    if word in names.words["tell"] or word in names.words["pause"]:
+        return "tell"
+    return "hint" if word in names.words["hint"] else ""
 
 
 def _behind_list(names: NameReader, elements: list[Element], index: int) -> Right:

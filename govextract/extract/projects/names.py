@@ -106,7 +106,10 @@ class NameReader:
             left,
             cued=p.CUE.match(word, stop) is not None,
             sized=inside < len(quantities) and quantities[inside] < start + stop,
-            built=head == "facility" and len(bare) >= 5 and not self.is_kind(bare) and bool(p.BUILT.search(bare)),
+            built=head == "facility"
+            and len(bare) >= 5
+            and not self.is_kind(bare)
+            and bool(p.BUILT.search(bare)),
             seen=bool(p.AT_WORK.match(text, start + stop) or p.NEXT_GOES_ON.match(text, element.end)),
         )
 
@@ -207,7 +210,12 @@ class NameReader:
 
     def is_class(self, name: str) -> bool:
         """Whether a name is of a class of projects: 重点项目."""
-        return p.CLASS.search(name) is not None and not name.endswith((")", "）")) and "）" not in name and ")" not in name
+        return (
+            p.CLASS.search(name) is not None
+            and not name.endswith((")", "）"))
+            and "）" not in name
+            and ")" not in name
+        )
 
     def is_unnamed(self, name: str) -> bool:
         """Whether a verb stands where the name of a project should: 狠抓|项目."""

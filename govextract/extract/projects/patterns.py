@@ -33,9 +33,7 @@ SECTION = regex.compile(r"\p{Han}{2,3}段$")  # 复航工程|潍坊段
 
 # ---- quantities ----
 
-_UNIT = (
-    r"(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸)"
-)
+_UNIT = r"(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸)"
 QUANTITY = regex.compile(  # 年产3万吨, 2×35万千瓦, 百万头
     r"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]{0,15}|[百千万])[百千万亿]{0,3}"
     rf"(?:万?吨级|\p{{Han}}{{0,2}}?{_UNIT})"
@@ -47,7 +45,7 @@ COUNTED = regex.compile(  # 4个|泊位, 96台|织机: counted things are no nam
     rf"(?:[\d.]{{1,9}}|[一二两三四五六七八九几数十][百千十]?)[多余]?[{_CLASSIFIER}]"
 )
 COUNT = regex.compile(
-    rf"(?:[\d.]{{1,9}}万?|[一二两三四五六七八九十]{{1,3}})[余多]?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|眼|口|对)"
+    r"(?:[\d.]{1,9}万?|[一二两三四五六七八九十]{1,3})[余多]?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|眼|口|对)"
 )
 # what goes on about a name without a pause: 产业园|年产整机8000台, 光伏|4.8兆瓦, 病区|新增床位200张
 CUE = regex.compile(
@@ -72,7 +70,9 @@ VAGUE_FACILITY = regex.compile(
     r"(?:平台|园区|社区|片区|区块|街区|村落|街道|实验室|孵化器|开发区|经济区|现场|会议中心|道路|乡村道路)$"
 )
 PLANNED_SUM = regex.compile(r"^(?:占|其中|含|约)|(?:计划|投资|资金|收入|产值|总额|目标|任务)$")
-PEOPLE = regex.compile(r"负责人|经理|总[指监工]|部[负经长]|办公室|长\p{Han}{2,3}[说介表]|现场办公")  # 项目|负责人
+PEOPLE = regex.compile(
+    r"负责人|经理|总[指监工]|部[负经长]|办公室|长\p{Han}{2,3}[说介表]|现场办公"
+)  # 项目|负责人
 # 高速公路…，|隧道|贯通: part of the line that was named before it
 PART = regex.compile(r"(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
 LINEAR = regex.compile(
@@ -81,9 +81,7 @@ LINEAR = regex.compile(
 
 # ---- what stands around a name ----
 
-LIST_MARK = (
-    rf"(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[★◆●■])"
-)
+LIST_MARK = rf"(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[★◆●■])"
 ITEM = regex.compile(rf"^[ \t　]{{0,8}}{LIST_MARK}\s{{0,4}}", regex.MULTILINE)
 ITEM_NUMBER = regex.compile(rf"[{_HAN_NUMBER}\d①-⑳\s]+")
 INLINE_MARK = regex.compile(r"\d{1,2}[.、．](?!\d)")
@@ -118,9 +116,7 @@ FIGURES = regex.compile(  # 冷链仓储|（库容6.5万吨）
 )
 TELLS_BEHIND_COMMA = regex.compile(r"[一二三首]期|总投资|概算|占地|厂房|投资")  # 聚合区，|二期两栋…
 AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
-NEXT_GOES_ON = regex.compile(
-    r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)"
-)
+NEXT_GOES_ON = regex.compile(r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
 BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
 FIRM_BECAME = regex.compile(r"[成为是了就也已]{1,2}")  # 鲁原生物|成
 

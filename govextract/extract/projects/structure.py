@@ -65,7 +65,9 @@ def item_headings(
         heading = _names_in(text, names, cutter, Extent(at, stop.start()))
         style = p.ITEM_NUMBER.sub("#", mark[0].strip())
         end = min(marks[index + 1].start() if index + 1 < len(marks) else len(text), at + 260)
-        if bisect_left(figures, at) < bisect_left(figures, end) or p.RESPONSIBLE.search(text, stop.start(), end):
+        if bisect_left(figures, at) < bisect_left(figures, end) or p.RESPONSIBLE.search(
+            text, stop.start(), end
+        ):
             found += [ProjectMention(name.start, name.end, "item_heading") for name in heading]
             styles |= {style} if heading else set()
         else:
