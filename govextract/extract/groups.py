@@ -14,7 +14,11 @@ _CLASSIFIER = r"(?:个|项|件|宗|处)"
 _HEAD = r"(?:项目|工程|专案)"
 # 29个重点项目, 7处农村饮水安全巩固提升工程, 16个工业项目
 _COUNT_FIRST = regex.compile(
-    rf"(?<![\d.第亿万千百十])(?P<count>{NUMBER})\s?{_CLASSIFIER}(?P<modifier>[\p{{Han}}A-Za-z]{{0,9}}(?:、[\p{{Han}}]{{1,6}}){{0,3}}?[\p{{Han}}]{{0,12}}?)(?P<head>{_HEAD})"
+    rf"""(?<![\d.第亿万千百十])(?P<count>{NUMBER})\s?
+         (?:{_CLASSIFIER}|[座条](?=\p{{Han}}{{2,14}}工程))          # 9座|小型水库除险加固工程
+         (?P<modifier>[\p{{Han}}A-Za-z]{{0,9}}?(?:、\p{{Han}}{{1,6}}){{0,3}}?\p{{Han}}{{0,12}}?)
+         (?P<head>{_HEAD})""",
+    regex.VERBOSE,
 )
 # 重点工程112项, 亿元以上重大项目62个, 新签约项目150个
 _COUNT_LAST = regex.compile(
@@ -22,12 +26,13 @@ _COUNT_LAST = regex.compile(
 )
 # 10亿元以上, 过亿元, 超50亿元, 亿元以上 before 项目
 _THRESHOLD = regex.compile(
-    rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})"
+    rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?(?=$|\p{{Han}})"
+    r"|[十百千]?亿级(?=$|\p{Han})"
 )
 _AS_VERB = regex.compile(
-    r"(?:今年|全年|已|再|新)*(?:签约|开工|开复工|竣工|投产|引进|审批|挂钩|联系|储备|落地|实施|安排|谋划|包装)"
+    r"(?:今年|全年|已|再){0,3}(?:签约|开工|开复工|竣工|投产|引进|审批|挂钩|联系|储备|落地|实施|安排|谋划|包装)"
 )
-_LED = regex.compile(r"力争|争取|已|共|再|将|计划|累计|可|全县|全市|全区")
+_LED = regex.compile(r"力争|争取|已|共|再|将|计划|累计|可|全县|全市|全区|现场")
 _OVER = ("超", "过", "逾")
 _NOT_COUNTED = regex.compile(
     r"的|一个|^以[上下]|^工作|户|名|是|为|了|在(?!建|谈|库)|由|和.{6}|实施|推进|建设了"
@@ -51,6 +56,12 @@ class GroupExtractor:
         }
         self._modifiers = frozenset(word for word in words if len(word) > 1 and word[0] not in "全我")
         self._longest = max(map(len, words))
+        roles = ("break", "lead", "assign")
+        verbs = {
+            word for role in roles for word in lexicons.words("project_words", role=role) if len(word) > 1
+        }
+        # 增补|联系项目6个, 评选|先进项目5个
+        self._verb = regex.compile("|".join(sorted(verbs - self._modifiers, key=len, reverse=True)))
 
     def extract(self, document: Document) -> list[GroupMention]:
         """The groups of a document, in text order."""
@@ -85,9 +96,9 @@ class GroupExtractor:
         taken[start:end] = b"\1" * (end - start)
         found.append(GroupMention(start, end, int(number.value), rule))
 
-    def _left_edge(self, document: Document, at: int) -> int:
+    def _left_edge(self, document: Document, head: int) -> int:
         """Where the noun phrase before 项目 starts: over its stretch, modifiers, thresholds, 、 between modifiers."""
-        text = document.text
+        text, at = document.text, head
         sentence = document.sentence_at(at)
         window = Extent(max(sentence.start, at - 60), min(sentence.end, at + 4))
         for elements in self._cutter.cut(text, window, ()):
@@ -109,6 +120,8 @@ class GroupExtractor:
                 at -= 1 + len(word)
                 continue
             break
+        lead = self._verb.match(text, at, head)
+        at = lead.end() if lead and lead.end() < head else at
         verb = _AS_VERB.match(text, at)
         if verb and (_THRESHOLD.match(text, verb.end()) or _LED.search(text, max(0, at - 3), at)):
             at = verb.end()  # 力争签约|亿元以上项目12个
