@@ -76,7 +76,7 @@ class DateExtractor:
         atoms = list(self._atoms(document, article))
         index = 0
         previous: _Atom | None = None
-        dropped = False
+        dropped = recurs = False
         while index < len(atoms):
             atom = atoms[index]
             chain = [atom]
@@ -86,8 +86,12 @@ class DateExtractor:
             index += len(chain)
             last = chain[-1]
             is_listed = previous is not None and _LIST.fullmatch(text[previous.end : atom.start]) is not None
-            if self._cues.is_cancelled(text, atom.start, last.end, atom.rule):
-                previous, dropped = last, True  # 每月5日、20日: the second goes with the first
+            # 每年3月、9月: the second goes with the first, unless it has a year of its own
+            recurs = self._cues.recurs(text, atom.start) or (
+                recurs and is_listed and not atom.parts.names_year
+            )
+            if recurs or self._cues.is_cancelled(text, atom.start, last.end, atom.rule):
+                previous, dropped = last, True
                 continue
             if atom.rule == "day":
                 if is_listed and previous and previous.parts.days:

@@ -52,6 +52,9 @@ class Cues:
             before = regex.compile(any_of(row["before"].split("|")) + "$") if row["before"] else None
             after = regex.compile(any_of(row["after"].split("|"))) if row["after"] else None
             self._filters.setdefault(row["word"], []).append((before, after))
+        self._recurrence = [
+            before for before, after in self._filters.get("<any>", ()) if before and not after
+        ]
 
     def counts_from_1912(self, text: str) -> bool:
         """Whether a text is Taiwan's, so that 112年 is 2023."""
@@ -116,6 +119,16 @@ class Cues:
         if field is not None and field.label in self._labels:
             return True
         return self._label.search(document.text[max(0, start - 12) : start]) is not None
+
+    def recurs(self, text: str, start: int) -> bool:
+        """Whether the words before a date make it one that comes round, as in 每年9月.
+
+        Example:
+            >>> Cues(Lexicons()).recurs("每年9月", 2)
+            True
+        """
+        before = text[max(0, start - _WINDOW) : start]
+        return any(pattern.search(before) for pattern in self._recurrence)
 
     def is_cancelled(self, text: str, start: int, end: int, rule: str) -> bool:
         """Whether the contexts of `date_filters` cancel a date.

@@ -74,6 +74,10 @@ QUARTERS = rf"""(?:
 FIRST_MONTHS = rf"(?P<first>[前首头]{SPACE}(?:{_MONTH}|十[一二]?|[一二两三四五六七八九]){SPACE}个?月)(?:份)?"
 """前4月, 首四个月"""
 
+_WEEK = "(?:周|星期|礼拜)"
+_EVERY_WEEK = f"每{_WEEK}[一二三四五六日天](?:[、和及]{_WEEK}?[一二三四五六日天]){{0,5}}[、和及]"
+"""每周二、|周四 comes round, as 每周二 does"""
+
 
 class Words(NamedTuple):
     """The words of the lexicons that the pattern is made of."""
@@ -185,7 +189,7 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
   | (?P<r_month_word>(?P<shift>{_shift(words, "month")}){month_tail})                # 本月20日, 上月底
   | (?P<r_month_part>{_parts(words, "month", after=False)})                        # 月底
   | (?P<r_week>(?P<shift>{_shift(words, "week")})(?:{weekday}|(?P<weekend>末))?                    # 上周三
-      | (?<![一-龥]|每)(?:周|星期|礼拜){weekday}(?=[，,。、（(上下中晚]|在|举|召|起|从|前)) # 周日
+      | (?<![一-龥]|{_EVERY_WEEK})(?:周|星期|礼拜){weekday}(?=[，,。、（(上下中晚]|在|举|召|起|从|前)) # 周日
   | (?P<r_day_word>(?P<shift>{_shift(words, "day", alone=True)})
       | (?P<short_day>[今昨明])[（(](?:{_MONTH}[./月])?{_DAY}日?[)）](?:日|天))            # 今（5）日
   | (?P<r_day>{_NOT_AFTER_NUMBER}(?:(?P<days>{_DAY}(?:{_OR}{_DAY}){{0,2}}){SPACE}日
