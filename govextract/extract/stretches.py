@@ -22,7 +22,7 @@ Kind = Literal[
 ]
 
 _PUNCTUATION = regex.compile(
-    r"(?P<list>[、·]|/(?=\p{Han})(?!/?[年日月天时]))|(?P<stop>[，,。；;：:！!？?…\n|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}"
+    r"(?P<list>[、·]|/(?=\p{Han})(?!/?[年日月天时]))|(?P<stop>[，,。；;：:！!？?…\n\t|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}"
 )
 _QUOTED = regex.compile(r"[“「『‘《]([^“”「」『』‘’《》，。；：\n]{1,14})[”」』’》]")
 _BRACKETED = regex.compile(r"[（(]([^（()）\n]{1,120})[)）]")
@@ -64,9 +64,12 @@ class StretchCutter:
     """
 
     def __init__(self, lexicons: Lexicons, segmenter: Segmenter) -> None:
-        soft = frozenset(lexicons.words("project_words", role="lead"))
+        heads = sorted(lexicons.words("project_heads"), key=len, reverse=True)
+        soft = frozenset(lexicons.words("project_words", role="lead")) | frozenset(heads)
         self._breaks = frozenset(lexicons.words("project_words", role="break"))
-        self._breaks |= frozenset(lexicons.words("project_words", role="tell")) - soft
+        for role in ("tell", "works", "build", "assign", "visit"):
+            found = lexicons.words("project_words", role=role)
+            self._breaks |= frozenset(word for word in found if len(word) > 1) - soft
         self._adverbs = frozenset(lexicons.words("project_words", role="adverb"))
         self._pauses = frozenset(lexicons.words("project_words", role="pause"))
         self._longest = max(map(len, self._breaks))
@@ -82,11 +85,10 @@ class StretchCutter:
             r"\L<places>", places=[row["short"] for row in lexicons.table("places")]
         )
         self._places = regex.compile(r"\L<places>", places=places)
-        heads = sorted(lexicons.words("project_heads"), key=len, reverse=True)
         self._head_before = regex.compile(
             r"(?:\L<heads>|[一二三四五六]期)[)）]?$", heads=[h for h in heads if len(h) > 1]
         )
-        self._headed = regex.compile(r"\p{Han}{0,16}?(?:" + "|".join(map(regex.escape, heads)) + ")")
+        self._headed = regex.compile(r"\p{Han}{0,6}?(?:" + "|".join(map(regex.escape, heads)) + ")")
 
     def cut(
         self, text: str, sentence: Extent, values: Sequence[tuple[int, int, Kind]]

@@ -51,6 +51,7 @@ _LONG = 200
 """Days: a period longer than this, told with no event, says nothing of a project."""
 _DATE_CELLS: dict[str, Event] = {
     "years": "other", "start": "start", "completion": "completion", "production": "production", "dates": "start",
+    "operation": "operation", "signing": "signing", "approval": "approval",
 }  # fmt: skip
 
 
@@ -181,6 +182,11 @@ class Linker:
         """4月15日，总投资…的养殖小区破土动工: the event behind the next name."""
         text = scene.document.text
         named = next(iter(scene.names_in(mention.end, sentence.end)), None)
+        group = next(iter(scene.groups_in(mention.end, sentence.end)), None)
+        if group is not None and (named is None or scene.groups[group].start < named.start):
+            end = scene.groups[group].end  # 10月18日，黔江区15个重大项目集中开工
+            events = self._events.between(text, end, scene.document.clause_at(end).end)
+            return (("group", (group,)) if events else None), events
         if named is None or _SPEECH.search(text, mention.end, named.start):
             return None, []
         events = self._events.between(text, named.end, scene.document.clause_at(named.end).end)

@@ -146,10 +146,14 @@ def _of_list(scene: Scene, named: Named, start: int, kind: Kind, fellows: Sequen
     """The owner after a list of names: all of it for dates and 均, in turn for 分别, else a single one only."""
     text = scene.document.text
     series = scene.series_of(named)
-    if len(series) == 1 or kind == "date" or _ALL.search(text, named.end, start):
+    if len(series) == 1 or _ALL.search(text, named.end, start):
         return "project", series
     if "分别" in text[named.end : start]:
-        return _in_turn(series, start, named.end, scene.document.sentence_at(start).end, fellows)
+        in_turn = _in_turn(series, start, named.end, scene.document.sentence_at(start).end, fellows)
+        if in_turn is not None or kind != "date":
+            return in_turn
+    if kind == "date":
+        return "project", series
     return None if kind == "amount" else ("project", (series[-1],))
 
 

@@ -68,6 +68,9 @@ def _tied_at(scene: Scene, official: OfficialMention, span: Extent) -> Sequence[
     if own:
         return own
     if _SPEAKS.match(text, span.end) or "项目" in official.titles[0]:
+        after = scene.names_in(span.end, sentence.end)
+        if after and not before:
+            return (after[0].entity,)  # 董事长洪世昌介绍，鸿达…项目投资2.6亿元
         spoken_of = _last_named(scene, sentence, before[-1:])
         return spoken_of if len(spoken_of) == 1 or before else ()
     return ()

@@ -46,9 +46,10 @@ _GOES_BACK = regex.compile(
 )
 # a sentence about something else
 _TURNS_AWAY = regex.compile(
-    rf"{_OPENING}(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|据了解|同时[，,]|此外"
+    rf"{_OPENING}(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|同时[，,]|此外"
     r"|[一二三]是|会前|会后|在致辞|\p{Han}{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
 )
+_LED_IN = regex.compile(r"^\s*据(?:了解|介绍|悉)[，,]")  # 据了解，该项目…
 _QUOTED = ("“", "「", '"')
 
 Target = tuple[Literal["project", "group"], tuple[int, ...]]
@@ -259,6 +260,7 @@ class Scene:
     ) -> Target | None:
         """The topic that a sentence takes over from the one before it, or from its item."""
         text = self.document.text
+        words = _LED_IN.sub("", words)
         new_paragraph = "\n" in text[max(0, previous - 2) : sentence.start]
         goes_on = _GOES_ON.match(words) is not None
         item = self.item_at(sentence.start)

@@ -103,7 +103,7 @@ class Document:
     @cached_property
     def sentences(self) -> list[Extent]:
         """Sentences with their closing marks; a line break ends one."""
-        return _cut(_SENTENCE_END, self.text)
+        return _rejoined(_cut(_SENTENCE_END, self.text), self.text)
 
     @cached_property
     def clauses(self) -> list[Extent]:
@@ -154,6 +154,24 @@ class Document:
     @cached_property
     def _furniture_starts(self) -> list[int]:
         return [extent.start for extent in self.furniture]
+
+
+def _rejoined(pieces: list[Extent], text: str) -> list[Extent]:
+    """Sentences that a semicolon inside brackets had cut: 某桥（牵头领导：…；责任单位：…）6月底完工."""
+    joined: list[Extent] = []
+    open_brackets = 0
+    for piece in pieces:
+        words = text[piece.start : piece.end]
+        goes_on = open_brackets > 0 and joined and piece.end - joined[-1].start < _LONGEST
+        if goes_on:
+            joined[-1] = Extent(joined[-1].start, piece.end)
+        else:
+            joined.append(piece)
+            open_brackets = 0
+        opened = words.count("（") + words.count("(") - words.count("）") - words.count(")")
+        semicolon = words.rstrip("”’」』")[-1:] in "；;"
+        open_brackets = max(open_brackets + opened, 0) if semicolon else 0
+    return joined
 
 
 def _at(extents: list[Extent], offset: int) -> Extent:

@@ -232,7 +232,8 @@ class _Judge:
                 return None
             return "work_head"  # …扩产项目
         if name.head == "none":
-            return None
+            # 加快贵州沃尔新能源1.5GWh储能电池落地
+            return "announced" if name.sized and proper and left in ("works", "build") else None
         return self._facility_rule(name, around, word, proper, sure)
 
     def _facility_rule(self, name: Name, around: _Around, word: str, proper: bool, sure: bool) -> str | None:

@@ -70,7 +70,9 @@ class NameReader:
         self._nohead = tuple(words["nohead"])
         self._verbs = tuple(words["verb"])
         self._firm = regex.compile(rf"\p{{Han}}{{2,8}}(?:{p.alternatives(words['firm'])})")
-        self.lead = regex.compile(rf"(?:{p.alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])")
+        self.lead = regex.compile(
+            rf"(?:{p.alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城|港|谷|中心|大厦|基地|路|街|小镇)"
+        )
         self._trail = regex.compile(rf"(?:{p.alternatives(words['trail'])}){{1,4}}$")
         generic = p.alternatives(words["generic"] | words["kind"] | set(heads))
         self._generic = regex.compile(rf"(?:{generic}|[、和与及的]|[过超]?[十百千]?[万亿]元(?:以上)?)*+")
@@ -147,7 +149,10 @@ class NameReader:
         firm = self._firm.match(word)
         if firm and p.FIRM_BECAME.fullmatch(word, firm.end()):
             stop = firm.end()  # 鲁原生物|成
-        trail = self._trail.search(word)
+        will = p.WILL.search(word, 3)
+        if will and will.start() < stop:
+            stop = will.start()
+        trail = self._trail.search(word, 0, stop)
         return "none", trail.start() if trail and trail.start() > 2 else stop
 
     def head(self, word: str) -> tuple[Head, int]:
