@@ -16,6 +16,7 @@ import pytest
 from support import ROOT
 
 import govextract
+from govextract.lexicon import Lexicons
 
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
 MODULES = sorted(m.name for m in pkgutil.walk_packages(govextract.__path__, "govextract."))
@@ -90,6 +91,19 @@ def run_console(code: str) -> None:
 def test_links_lead_somewhere(page):
     for target in _LINK.findall(page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_every_lexicon_is_on_its_page():
+    page = (ROOT / "docs" / "lexicons.md").read_text(encoding="utf-8")
+    lexicons = Lexicons()
+    for name in lexicons.names:
+        row = next(line for line in page.splitlines() if line.startswith("| `") and f"`{name}`" in line)
+        for column in lexicons.table(name)[0]:
+            assert f"`{column}`" in row, f"{name}: {column}"
+    for role in {row["role"] for row in lexicons.table("project_words")}:
+        shown = re.search(rf"^\| `{role}` \|.*\| .*?`([^`]+)`.* \|$", page, re.MULTILINE)
+        assert shown, role
+        assert shown[1] in lexicons.words("project_words", role=role), f"{role}: {shown[1]}"
 
 
 @pytest.mark.parametrize("module", MODULES)
