@@ -133,6 +133,8 @@ class CueFinder:
             return False
         if q.unit.dimension == "length" and not cue.verb:  # 年产布600万|米|, not 蓄水位158|米|
             return False
+        if q.unit.role == "strict" and q.unit.dimension == "area":  # 灌溉能力|30万亩|; other land is none
+            return cue.firm and text.endswith("能力", cue.start, cue.end)
         if q.unit.role == "strict" and not cue.firm:
             made = (
                 cue.verb

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, cast
 
 import regex
 
 from govextract.errors import GovextractError
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, Row
 from govextract.records import Period, Qualifier
+from govextract.text.normalize import normalize
 from govextract.text.numerals import NUMBER, RANGE_MARK, Number, parse_number, parse_range
 
 _NUMERIC = r"\d零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖十百千拾佰仟廿卅几数万亿萬"
@@ -25,7 +27,7 @@ class Unit(NamedTuple):
 
     name: str
     dimension: str
-    factor: Decimal | None
+    factor: Fraction | None
     role: str
 
 
@@ -50,6 +52,10 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+def _factor(row: Row) -> Fraction | None:
+    return Fraction(row["factor"]) if row["factor"] else None
+
+
 def _plain(value: Decimal) -> Decimal:
     """A whole number with no decimals: 1.2亿 is 120000000, not 120000000.0."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
@@ -67,7 +73,7 @@ class QuantityFinder:
     def __init__(self, lexicons: Lexicons) -> None:
         rows = lexicons.table("units")
         self.units = {
-            row["unit"]: Unit(row["unit"], row["dimension"], Decimal(row["factor"]) if row["factor"] else None, row["role"])
+            row["unit"]: Unit(row["unit"], row["dimension"], _factor(row), row["role"])
             for row in rows
         }  # fmt: skip
         guards = {row["unit"]: row.get("not_before", "") for row in rows}
@@ -157,22 +163,22 @@ class QuantityFinder:
 
 
 @lru_cache(maxsize=1)
-def _builtin_units() -> dict[str, tuple[str, Decimal | None]]:
-    rows = Lexicons().table("units")
-    return {r["unit"]: (r["dimension"], Decimal(r["factor"]) if r["factor"] else None) for r in rows}
+def _builtin_units() -> dict[str, tuple[str, Fraction | None]]:
+    return {row["unit"]: (row["dimension"], _factor(row)) for row in Lexicons().table("units")}
 
 
-def _measure(unit: str) -> tuple[str, Decimal]:
+def _measure(unit: str) -> tuple[str, Fraction]:
     """Dimension and factor of a unit, with or without 万 or 亿 before it."""
     units = _builtin_units()
-    name, scale = unit, Decimal(1)
-    while name not in units and name[:1] in _MAGNITUDES:
-        scale *= _MAGNITUDES[name[0]]
-        name = name[1:]
-    dimension, factor = units.get(name, ("", None))
-    if factor is None:
-        raise GovextractError(f"{unit}: no unit that lexicons/units.tsv gives a factor for")
-    return dimension, scale * factor
+    for name in (unit, normalize(unit).text):  # as it is, and simplified: 畝
+        scale = 1
+        while name not in units and name[:1] in _MAGNITUDES:
+            scale *= _MAGNITUDES[name[0]]
+            name = name[1:]  # noqa: PLW2901
+        dimension, factor = units.get(name, ("", None))
+        if factor is not None:
+            return dimension, scale * factor
+    raise GovextractError(f"{unit}: no unit that lexicons/units.tsv gives a factor for")
 
 
 def convert(value: Decimal | int | str, unit: str, to: str) -> Decimal:
@@ -180,11 +186,12 @@ def convert(value: Decimal | int | str, unit: str, to: str) -> Decimal:
 
     Args:
         value: the quantity in ``unit``.
-        unit: a unit of mass, area, volume, power or energy; 万 and 亿 may stand before it.
+        unit: a unit of ``lexicons/units.tsv`` that has a factor: of mass, area, volume, power, energy …; 万 and 亿
+            may stand before it, and 畝 is 亩.
         to: the unit to convert to.
 
     Returns:
-        The quantity in ``to``, exact where the factors divide.
+        The quantity in ``to``, exact where it has an end, else rounded to 28 digits.
 
     Raises:
         GovextractError: a unit is unknown, or the two are of different dimensions.
@@ -192,10 +199,13 @@ def convert(value: Decimal | int | str, unit: str, to: str) -> Decimal:
     Example:
         >>> convert("3.5", "万千瓦", "兆瓦")
         Decimal('35')
+        >>> convert(3, "亩", "平方米")
+        Decimal('2000')
     """
     dimension, factor = _measure(unit)
     other, divisor = _measure(to)
     if dimension != other:
         raise GovextractError(f"cannot convert {unit} ({dimension}) to {to} ({other})")
-    result = Decimal(value) * factor / divisor
-    return _plain(result.normalize())
+    # as fractions, so that 3亩 are 2000平方米 and not 2000.000…1
+    result = Fraction(Decimal(value)) * factor / divisor
+    return _plain((Decimal(result.numerator) / result.denominator).normalize())
