@@ -71,7 +71,14 @@ class Amount(Span):
 
 
 class Capacity(Span):
-    """What a project can make, process, store, carry or serve; ``value`` in ``unit``."""
+    """What a project can make, process, store, carry or serve; ``value`` in ``unit``.
+
+    Example:
+        >>> import govextract
+        >>> capacity = govextract.parse("新建2×66万千瓦煤电机组。").capacities[0]
+        >>> str(capacity.value), capacity.unit, str(capacity.to("兆瓦"))
+        ('1320000', '千瓦', '1320')
+    """
 
     id: str
     article: str
@@ -82,6 +89,29 @@ class Capacity(Span):
     item: str | None = None
     qualifier: Qualifier = "exact"
     rule: str
+
+    def to(self, unit: str) -> Decimal:
+        """The value in another unit of the same dimension.
+
+        Args:
+            unit: any unit of ``lexicons/units.tsv`` that has a factor, also with 万 or 亿 before it: ``吨``, ``万吨``,
+                ``兆瓦``, ``GWh``, ``立方米``.
+
+        Returns:
+            ``value`` in that unit; the period stays what it is.
+
+        Raises:
+            GovextractError: the unit is unknown or of another dimension, or this capacity counts things (头, 套).
+
+        Example:
+            >>> import govextract
+            >>> report = govextract.parse("项目建成后年产彩钢板5万吨。")
+            >>> report.capacities[0].to("公斤")
+            Decimal('50000000')
+        """
+        from govextract.extract.capacity_units import convert
+
+        return convert(self.value, self.unit, unit)
 
 
 class DateMention(Span):
