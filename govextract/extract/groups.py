@@ -121,11 +121,16 @@ class GroupExtractor:
                 continue
             break
         lead = self._verb.match(text, at, head)
-        at = lead.end() if lead and lead.end() < head else at
+        if lead and lead.end() < head and not self._modifier_at(text, at, lead.end()):
+            at = lead.end()
         verb = _AS_VERB.match(text, at)
         if verb and (_THRESHOLD.match(text, verb.end()) or _LED.search(text, max(0, at - 3), at)):
             at = verb.end()  # 力争签约|亿元以上项目12个
         return at - 1 if text[at - 1 : at] in _OVER and _THRESHOLD.match(text, at - 1) else at
+
+    def _modifier_at(self, text: str, at: int, verb_end: int) -> bool:
+        """服务业项目: a modifier that only begins like a verb."""
+        return any(text[at:end] in self._modifiers for end in range(verb_end + 1, at + self._longest + 1))
 
     def _modifier_before(self, text: str, at: int) -> str:
         for length in range(min(self._longest, at), 0, -1):

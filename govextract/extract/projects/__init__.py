@@ -192,6 +192,9 @@ class _Judge:
         """Which reason makes a stretch a project's name, or None."""
         names, left, right = self._names, around.left, around.right
         word = self._text[name.start : name.end]
+        before = self._text[max(0, name.start - 8) : name.start]
+        if p.PREDICATE.search(before) or (word[0].isdigit() and p.CONTENT.search(before)):
+            return None
         whole = name.head != "none" and len(word) > 3 and not names.is_class(word) and not names.is_kind(word)
         if left == "assign" and whole:
             return "assigned"  # 分包县城集中供暖
@@ -204,7 +207,8 @@ class _Judge:
             return "amount_of"  # 投资1.2亿元的恒业科技
         proper = names.is_proper(word)
         # 县人民医院|感染科大楼: a facility inside makes a name as sure as a proper noun
-        sure = proper or names.facility.search(word, 2, max(2, len(word) - 2)) is not None
+        within = names.facility.search(word, 2, max(2, len(word) - 2)) or p.PLACE_FIRST.match(word)
+        sure = proper or within is not None
         if len(word) > 3 and not place:
             if right == "group" or (
                 right == "projects"
@@ -233,7 +237,8 @@ class _Judge:
             return "work_head"  # …扩产项目
         if name.head == "none":
             # 加快贵州沃尔新能源1.5GWh储能电池落地
-            return "announced" if name.sized and proper and left in ("works", "build") else None
+            named = name.sized and proper and not p.SIZE_FIRST.match(word)
+            return "announced" if named and left in ("works", "build") else None
         return self._facility_rule(name, around, word, proper, sure)
 
     def _facility_rule(self, name: Name, around: _Around, word: str, proper: bool, sure: bool) -> str | None:

@@ -142,7 +142,7 @@ def _behind_list(names: NameReader, elements: list[Element], index: int) -> Righ
     if elements[index].kind == "etc" and following[0].word.startswith(names.tells):
         return "tell"
     for place, element in enumerate(following):
-        if element.kind == "stop" or (element.kind == "word" and element.word != "的"):
+        if element.kind == "stop" or (element.kind == "word" and element.word not in p.MANY):
             break
         if element.kind == "stretch" and p.PROJECTS.search(element.word):
             after = following[place + 1].word if place + 1 < len(following) else ""

@@ -73,6 +73,8 @@ PLANNED_SUM = regex.compile(r"^(?:占|其中|含|约)|(?:计划|投资|资金|�
 PEOPLE = regex.compile(
     r"负责人|经理|总[指监工]|部[负经长]|办公室|长\p{Han}{2,3}[说介表]|现场办公"
 )  # 项目|负责人
+SIZE_FIRST = regex.compile(r"[年日月]?(?:产|加工|处理)|\d")  # 年产镁砖6万吨: no name before the size
+PLACE_FIRST = regex.compile(r"\p{Han}{2,3}[镇乡村县市区旗州](?=\p{Han}{3})")  # 八一镇|生活垃圾焚烧厂
 # 高速公路…，|隧道|贯通: part of the line that was named before it
 PART = regex.compile(r"^.{1,3}段$|(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
 LINEAR = regex.compile(
@@ -101,6 +103,15 @@ ORDINAL = regex.compile(r"[一二三四五六]是$")  # 一是|东城热源厂�
 OPENS = regex.compile(  # 同场签约的还有|…
     r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?[还另]?(?:有|包括|是|为)[:：]?$"
 )
+MANY = frozenset(
+    {"的", "一批", "一大批", "一系列", "多个", "数个", "几个", "这批", "众多", "若干", "诸多"}
+)  # 等|一批|重大项目
+# 是全市最大的|石化产业项目: says what another name is
+PREDICATE = regex.compile(
+    r"(?:(?<!规模|体量|投资)最大|最[高长早]|首[个座家条]|第一[个座家条]|唯一)(?:的?一[个座家条])?的?$"
+)
+# 主要建设|200万吨/年氧化钙生产线: what a project is made of
+CONTENT = regex.compile(r"(?:主要建设|主要新建|建设内容[为是：:]?|主要内容[为是：:]?)$")
 PROJECTS = regex.compile(r"(?:项目|工程|专案)(?!用地|资金|需求|库|管理|审批|申报|信息)")  # 等重点项目
 NUMBER_OF = regex.compile(rf"[\d{_HAN_NUMBER}]{{1,4}}[个项]")  # 等17个
 IN_TURN = regex.compile(r"分别[为是]?(?:完成|计划|总|年度|已)?(?:投资|投入|概算)")  # 甲、乙|分别完成投资
@@ -115,7 +126,9 @@ FIGURES = regex.compile(  # 冷链仓储|（库容6.5万吨）
     r"\d[^，。]{0,6}(?:元|吨|千瓦|张|[MG]W|米|头|台|套|亩|公里|粒|只|羽|个|床)"
     r"|投资|概算|自筹|床位|学位|库容|[年日月](?:产|供|处理|加工|吞吐|发电)"
 )
-TELLS_BEHIND_COMMA = regex.compile(r"[一二三首]期|总投资|概算|占地|厂房|投资")  # 聚合区，|二期两栋…
+TELLS_BEHIND_COMMA = regex.compile(  # 聚合区，|二期两栋…; 神丹工业园，|责任单位畜牧局
+    r"[一二三首]期|总投资|概算|占地|厂房|投资|(?:责任|牵头|包[抓保联]|联系|配合|协调)(?:单位|部门|领导|人)"
+)
 AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
 NEXT_GOES_ON = regex.compile(r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
 BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
