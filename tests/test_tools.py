@@ -99,6 +99,14 @@ def test_marked_files_are_written_as_a_corpus(tmp_path, monkeypatch, capsys):
     assert "events-x" in capsys.readouterr().out
 
 
+def test_the_example_in_contributing_is_right():
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = next(block for block in page.split("```")[1::2] if "=====" in block)
+    text, gold = mark_to_gold.build(example.lstrip("\n"), "events-dali")
+    assert text.startswith("滨湖水厂扩建总投资1.2亿元")
+    assert gold["projects"][0]["officials"] == ["O1"]
+
+
 # ---- accuracy ----------------------------------------------------------------------------------------------
 
 
