@@ -93,6 +93,17 @@ def test_links_lead_somewhere(page):
         assert (page.parent / target).exists(), target
 
 
+def test_the_evidence_of_names_is_as_the_page_has_it():
+    page = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE)
+    rows = [(rule, example) for rule, example in rows if "`" in example]
+    assert len(rows) > 10
+    for rule, example in rows:
+        found = govextract.parse(example.replace("`", "") + "。").projects
+        shown = [(mention.text, project.rule) for project in found for mention in project.mentions]
+        assert shown == [(name, rule) for name in re.findall("`([^`]+)`", example)], example
+
+
 def test_every_lexicon_is_on_its_page():
     page = (ROOT / "docs" / "lexicons.md").read_text(encoding="utf-8")
     lexicons = Lexicons()
