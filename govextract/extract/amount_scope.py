@@ -20,6 +20,11 @@ _LIST_MARK = regex.compile(
 _SPACE = regex.compile(r"\s+")
 _LINE_STOP = regex.compile(r"[。；]$")
 _OPENS = regex.compile(r"[^，。；\n]{0,8}(?:[:：])")
+_UNIT_LABEL = regex.compile(r"[（(][^（()）]{0,6}元[)）][：:]?[ 　]*$")
+_NEXT_CELL = regex.compile(r"\s*[|｜\t]|[ 　]{2,}\S")
+_ROW_NUMBERS = regex.compile(r"(?:序号|编号|(?:^|\n)[ \t　]*号)[ 　]*[\n|｜\t]")
+_HEADER = 120
+"""How far before a header's last cell its first may stand."""
 _MARKED_HEADING, _BARE_HEADING = 45, 18
 
 
@@ -43,6 +48,20 @@ def squeeze(text: str) -> str:
     return _SPACE.sub("", text)
 
 
+def opens_row(document: Document, match: regex.Match[str]) -> bool:
+    """Whether a number a line below a label is the next row's first cell: 总投资（亿元）⏎|1|⇥玉泉糖醇项目⇥10.00."""
+    start, end = match.span("low")
+    if "\n" not in document.text[match.start() : start]:
+        return False
+    field = document.field_at(start)
+    header = document.text[max(0, match.start() - _HEADER) : match.start()]
+    return (
+        (field is not None and field.unit == "")
+        or _NEXT_CELL.match(document.text, end) is not None
+        or _ROW_NUMBERS.search(header) is not None
+    )
+
+
 def sentence_start(text: str, at: int) -> int:
     """Where the sentence of an offset starts; a line break inside a wrapped line does not end one."""
     begin = max(0, at - REACH)
@@ -53,11 +72,13 @@ def sentence_start(text: str, at: int) -> int:
 
 
 def _is_wrap(text: str, line_break: regex.Match[str]) -> bool:
-    """Whether a line break only wraps a long line."""
+    """Whether a line break only wraps a long line, or parts a figure from its label: 总投资（万元）⏎36500."""
     if len(line_break[0]) > 1:
         return False
     line = text[max(0, line_break.start() - 60) : line_break.start()].rpartition("\n")[2]
     after = line_break.end()
+    if _UNIT_LABEL.search(line) and text[after : after + 1].isdigit():
+        return True
     starts_anew = text[after : after + 1].isspace() or _LIST_MARK.match(text, after) is not None
     return len(line) >= _BARE_HEADING and line[-1] not in "。！？；：:”" and not starts_anew
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 import regex
 
 from govextract.extract.amount_cues import AmountCues, Sighting
-from govextract.extract.amount_scope import either, initials, squeeze
+from govextract.extract.amount_scope import either, initials, opens_row, squeeze
 from govextract.extract.amount_values import (
     clean,
     coins,
@@ -82,10 +82,6 @@ _ROUND = regex.compile(r"[十百千万亿]*[余多]?")
 _GE_YI = regex.compile(r"[\d十百千]个[多余]?亿")
 _RENMINBI = regex.compile("人民币|RMB|CNY|[￥¥]")
 _MORE = regex.compile(r"[多余](?!少|[下额名个家])")
-_NEXT_CELL = regex.compile(r"\s*[|｜\t]|[ 　]{2,}\S")
-_ROW_NUMBERS = regex.compile(r"(?:序号|编号|(?:^|\n)[ \t　]*号)[ 　]*[\n|｜\t]")
-_HEADER = 120
-"""How far before a header's last cell its first may stand."""
 _ZERO = Decimal(0)
 
 
@@ -211,7 +207,7 @@ class AmountExtractor:
             (
                 item
                 for match in self._label.finditer(text)
-                if not _opens_row(document, match)
+                if not opens_row(document, match)
                 for item in self._read(text, match, "unit_in_label")
             ),
         )
@@ -369,20 +365,6 @@ class AmountExtractor:
         if text[item.start] in "百千万" and text[item.start - 1 : item.start] == "上":
             return "over"
         return "exact"
-
-
-def _opens_row(document: Document, match: regex.Match[str]) -> bool:
-    """Whether a number a line below a label is the next row's first cell: 总投资（亿元）⏎|1|⇥玉泉糖醇项目⇥10.00."""
-    start, end = match.span("low")
-    if "\n" not in document.text[match.start() : start]:
-        return False
-    field = document.field_at(start)
-    header = document.text[max(0, match.start() - _HEADER) : match.start()]
-    return (
-        (field is not None and field.unit == "")
-        or _NEXT_CELL.match(document.text, end) is not None
-        or _ROW_NUMBERS.search(header) is not None
-    )
 
 
 def _is_part_of_word(left: str, mark: regex.Match[str]) -> bool:
