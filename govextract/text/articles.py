@@ -16,8 +16,8 @@ import regex
 from govextract.lexicon import Lexicons
 from govextract.text.document import ArticleExtent, Extent
 
-_DATE = regex.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2}|1[01]\d(?=年))\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)(?:\s?日)?"
+_DATE = regex.compile(  # 2024-06-18, 2024年6月18日; Taiwan's 113-06-18
+    r"(?<![\d.])(?P<year>(?:19|20)\d{2}|1[01]\d(?=年|[-/.]\d{1,2}[-/.]\d{1,2}(?![\d.])))\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)(?:\s?日)?"
 )
 _CLOCK = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _DATE_ONLY = regex.compile(

@@ -24,6 +24,11 @@ def _words_of(rows: list[Row]) -> str:
     return "(?:" + "|".join(pieces) + ")"
 
 
+_YEAR_AND_MONTH = regex.compile(
+    r"(?<![\d.])1[01]\d(?:年\d{1,2}月|([-/.])\d{2}\1\d{2}(?![\d.]))"
+)  # 115年10月, 113-06-18
+
+
 class Cues:
     """The cue words of `date_cues`.
 
@@ -58,7 +63,7 @@ class Cues:
 
     def counts_from_1912(self, text: str) -> bool:
         """Whether a text is Taiwan's, so that 112年 is 2023."""
-        return self._taiwan.search(text) is not None
+        return self._taiwan.search(text) is not None or _YEAR_AND_MONTH.search(text) is not None
 
     def is_ahead(self, document: Document, start: int, end: int) -> bool | None:
         """What the clause says of its date: True for ahead, False for behind, None for nothing."""

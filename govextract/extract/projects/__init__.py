@@ -192,7 +192,7 @@ class _Judge:
         """Which reason makes a stretch a project's name, or None."""
         names, left, right = self._names, around.left, around.right
         word = self._text[name.start : name.end]
-        before = self._text[max(0, name.start - 8) : name.start]
+        before = self._text[max(0, name.start - 24) : name.start]
         if p.PREDICATE.search(before) or (word[0].isdigit() and p.CONTENT.search(before)):
             return None
         whole = name.head != "none" and len(word) > 3 and not names.is_class(word) and not names.is_kind(word)
