@@ -12,10 +12,15 @@ from govextract.text.numerals import NUMBER, parse_number
 
 _CLASSIFIER = r"(?:个|项|件|宗|处)"
 _HEAD = r"(?:项目|工程|专案)"
-# 29个重点项目, 7处农村饮水安全巩固提升工程, 16个工业项目
+# 10亿元以上, 过亿元, 超50亿元的, 亿元以上 before 项目
+_SUM = rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?"
+_THRESHOLD = regex.compile(rf"(?:总?投资额?)?{_SUM}(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})")
+# 29个重点项目, 7处农村饮水安全巩固提升工程, 12个总投资超10亿元的大项目, 两个“百亿级”项目
 _COUNT_FIRST = regex.compile(
     rf"""(?<![\d.第亿万千百十])(?P<count>{NUMBER})\s?
          (?:{_CLASSIFIER}|[座条](?=\p{{Han}}{{2,14}}工程))          # 9座|小型水库除险加固工程
+         (?:(?:计划)?(?:总?投资额?)?(?:均|都)?在?{_SUM})?
+         (?:[“「]\p{{Han}}{{2,6}}[”」])?
          (?P<modifier>[\p{{Han}}A-Za-z]{{0,9}}?(?:、\p{{Han}}{{1,6}}){{0,3}}?\p{{Han}}{{0,12}}?)
          (?P<head>{_HEAD})""",
     regex.VERBOSE,
@@ -24,11 +29,8 @@ _COUNT_FIRST = regex.compile(
 _COUNT_LAST = regex.compile(
     rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>{NUMBER})\s?(?:个|项|件|宗|处)(?![月百])"
 )
-# 10亿元以上, 过亿元, 超50亿元, 亿元以上 before 项目
-_THRESHOLD = regex.compile(
-    rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?(?=$|\p{{Han}})"
-    r"|[十百千]?亿级(?=$|\p{Han})"
-)
+_QUOTED = regex.compile(r"[“「][^“”「」\n]{2,8}[”」]$")  # “十四五”|重大工程项目216个
+_IN_QUOTES = regex.compile(r"[“「][^“”「」\n]{1,8}$")
 _AS_VERB = regex.compile(
     r"(?:今年|全年|已|再){0,3}(?:集中开工|集中签约|签约|开工|开复工|竣工|投产|引进|审批|挂钩|联系|储备|落地|实施|安排|谋划|包装)"
 )
@@ -105,12 +107,19 @@ class GroupExtractor:
             for element in elements:
                 if element.kind == "stretch" and element.start < at < element.end and at - element.start <= 8:
                     at = element.start
+        within = _IN_QUOTES.search(text, max(0, at - 8), at)
+        if within and ("”" in text[at:head] or "」" in text[at:head]):
+            at = within.start()  # “三个|一批”活动项目
         while at > 0:
             threshold = next(
                 (m for m in _THRESHOLD.finditer(text, max(0, at - 16), at) if m.end() == at), None
             )
             if threshold:
                 at = threshold.start()
+                continue
+            quoted = _QUOTED.search(text, max(0, at - 10), at)
+            if quoted:
+                at = quoted.start()
                 continue
             word = self._modifier_before(text, at)
             if word:
@@ -121,7 +130,12 @@ class GroupExtractor:
                 continue
             break
         lead = self._verb.match(text, at, head)
-        if lead and lead.end() < head and not self._modifier_at(text, at, lead.end()):
+        if (
+            lead
+            and lead.end() < head
+            and not self._modifier_at(text, at, lead.end())
+            and not _THRESHOLD.match(text, at)
+        ):
             at = lead.end()
         verb = _AS_VERB.match(text, at)
         if verb and (_THRESHOLD.match(text, verb.end()) or _LED.search(text, max(0, at - 3), at)):

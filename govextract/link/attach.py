@@ -74,6 +74,7 @@ class Linker:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._events = EventFinder(lexicons)
+        self._places = frozenset(row["short"] for row in lexicons.table("places"))
 
     def link(
         self,
@@ -98,7 +99,8 @@ class Linker:
             dates: its dates.
             officials: its officials.
         """
-        scene = Scene(document, article, entities, groups, [amount.start for amount in amounts])
+        people = sorted(span.start for official in officials for span in official.spans)
+        scene = Scene(document, article, entities, groups, [amount.start for amount in amounts], people)
         projects = [Links() for _ in entities]
         sets = [Links() for _ in groups]
         for position, amount in enumerate(amounts):
@@ -113,7 +115,7 @@ class Linker:
         for position in range(len(dates)):
             self._link_date(scene, dates, position, projects, sets)
         for position, official in enumerate(officials):
-            for number in responsible_for(scene, official):
+            for number in responsible_for(scene, official, self._places):
                 projects[number].officials.append(position)
         return projects, sets
 

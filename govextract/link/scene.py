@@ -81,6 +81,7 @@ class Scene:
         entities: the article's projects.
         groups: its counted sets, in text order.
         amount_starts: where its amounts start, in text order.
+        people_starts: where its people are named, in text order.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Scene:
         entities: Sequence[Entity],
         groups: Sequence[GroupMention],
         amount_starts: Sequence[int],
+        people_starts: Sequence[int],
     ) -> None:
         self.document = document
         self.article = article
@@ -103,6 +105,7 @@ class Scene:
         self._starts = [named.start for named in self.named]
         self._group_starts = [group.start for group in groups]
         self._amount_starts = amount_starts
+        self._people_starts = people_starts
         self._runs = self._read_lists()
         rows = self._read_rows()
         self._cells = sorted(((part, row) for row in rows for part in row.parts), key=lambda cell: cell[0])
@@ -127,6 +130,10 @@ class Scene:
     def has_amount(self, start: int, end: int) -> bool:
         """Whether an amount starts in a stretch."""
         return bisect_left(self._amount_starts, start) < bisect_left(self._amount_starts, end)
+
+    def people_in(self, start: int, end: int) -> int:
+        """How many people are named in a stretch."""
+        return bisect_left(self._people_starts, end) - bisect_left(self._people_starts, start)
 
     def row_at(self, offset: int) -> Block | None:
         """The table's row that has a cell at an offset."""
