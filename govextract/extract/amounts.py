@@ -143,7 +143,7 @@ class AmountExtractor:
             regex.X,
         )
         self._bare = regex.compile(
-            rf"{_START}(?P<low>{_NUMBER})(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?<=[万亿][余多]?)(?P<unit>)"
+            rf"{_START}(?P<low>{_NUMBER})(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?<=[万亿][余多]?半?)(?P<unit>)"
             rf"{_FOLLOWS_BARE}",
             regex.X,
         )

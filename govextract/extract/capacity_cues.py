@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import regex
@@ -114,7 +114,8 @@ class CueFinder:
             if not cue.verb and at > 0 and cues[at - 1].verb:
                 between = text[cues[at - 1].end : cue.start]
                 if regex.fullmatch(r"[\p{Han}A-Za-z]{0,10}", between) and not self._break.search(between):
-                    return cues[at - 1]
+                    # 年接待|游客|能力: what 能力 governs counts, whatever the verb by itself asks for
+                    return replace(cues[at - 1], firm=cues[at - 1].firm or cue.firm)
             return cue
         return None
 

@@ -93,9 +93,10 @@ class ListReader:
 
     def _storage(self, text: str, q: Quantity, taken: Taken, gap: str) -> Taken | None:
         """100MW/|200MWh: power and energy of one store."""
-        if q.unit.role != "plant" or q.unit.dimension != "energy" or taken.quantity.unit.role != "plant":
+        if q.unit.dimension != "energy" or taken.quantity.unit.role != "plant":
             return None
-        if not regex.fullmatch(r"\s?[/／、,，]\s?", gap):
+        marks = "/／、,，" if q.unit.role == "plant" else "/／"  # 50万千瓦/|100万千瓦时|
+        if not regex.fullmatch(rf"\s?[{marks}]\s?", gap):
             return None
         item = self._items.after(text, q.rate_end) or taken.mention.item
         if taken.mention.item is None:

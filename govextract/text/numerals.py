@@ -94,6 +94,8 @@ def parse_range(low: str, high: str) -> Number | None:
     Example:
         >>> parse_range("3", "5亿")
         Number(value=Decimal('300000000'), upper=Decimal('500000000'), qualifier='range')
+        >>> parse_range("一百二十", "一百五十万").value
+        Decimal('1200000')
     """
     first, last = parse_number(low), parse_number(high)
     if first is None or last is None:
@@ -101,9 +103,12 @@ def parse_range(low: str, high: str) -> Number | None:
     value, upper = first.value, last.upper or last.value
     magnitude = _TRAILING_MAGNITUDE.search(high.rstrip("余多来"))
     if magnitude and not regex.search("[万亿]", low):
-        scale = _value("一" + magnitude[0]) or Decimal(1)
-        if value * scale <= upper:
-            value *= scale
+        # 三到五|百万 are 300万 and more; 二十到三十|万 are 20万 and more, since 20 times 十万 is above 三十万
+        for shared in (magnitude[0], magnitude[0].lstrip("十百千")):
+            scale = (_value("一" + shared) if shared else None) or Decimal(1)
+            if value * scale < upper:
+                value *= scale
+                break
     if value >= upper:
         return None
     return Number(value, upper, "range")

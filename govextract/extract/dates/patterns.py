@@ -39,7 +39,8 @@ _ITEM = r"(?<=(?:\A|[\n。；;：:\u3000 ])[0-9]{1,2}[.．])"
 _NOT_AFTER_NUMBER = rf"(?:(?<![0-9.:/〇零一二三四五六七八九十百千])|{_ITEM})"
 
 _ROC = f"(?:1[0-4][0-9]|一[〇○零一二三四][{_HAN}])"
-_ROC_ANY = f"(?:[0-9]{{1,3}}|[{_HAN}]{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)"
+_ROC_HUNDRED = "一百(?:零[一二三四五六七八九]|[一二三四]?十[一二三四五六七八九]?)?"
+_ROC_ANY = f"(?:{_ROC_HUNDRED}|[0-9]{{1,3}}|[{_HAN}]{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)"
 _SHORT_YEAR_TAIL = f"(?:{_MONTH}月|年?[底初末](?![心步见蕴具])|[上下]半年|第?{_QUARTER}季度)"
 _NOT_IN_NUMBER = f"(?<![0-9{_HAN}十百千.,第])"
 
@@ -294,6 +295,9 @@ def _years(group: dict[str, str | None]) -> tuple[int, int] | None:
     if written := group["years"]:
         return _pair(written)
     if written := group["roc"]:
+        if "百" in written:  # 民国一百零九年
+            number = parse_number(written)
+            return (1911 + int(number.value),) * 2 if number else None
         digits = written if written.isdecimal() else written.translate(_HAN_DIGITS)
         year = 1911 + (int(digits) if digits.isdecimal() else _pair(written)[0])
         return year, year
