@@ -77,6 +77,8 @@ _YEAR_PLAN = regex.compile(r"年度(?:计划|目标|安排|任务|预算)|年计
 _LIST_OF_DONE = regex.compile(r"完成[^。\n]{2,20}\d")
 _AIM = regex.compile(r"目标|力争|确保|计划")
 _AHEAD = regex.compile(r"年产值|新增|达产|投产")
+_CAN = regex.compile(r"年可|可年?(?:实现|创造|完成|带来)")
+"""年可|实现产值: what a plant will make, where no place is told of."""
 _OUTPUT = frozenset(("产值", "产值达", "总产值", "综合产值", "实现产值", "产值规模"))
 _PUBLIC = regex.compile(
     r"财政|上级|中央|中省|省级|市级|县级|国家|争取|下达|拨付|安排|发放|兑现|[补扶援救]|整合|统筹|专项|涉农|惠[农民企]"
@@ -314,7 +316,7 @@ class AmountCues:
             if "税" in cue.word and "利税" not in cue.word:
                 return "fiscal"
             return "economy"
-        if cue.word in _OUTPUT and not self._venture.search(sentence):
+        if cue.word in _OUTPUT and not self._venture.search(sentence) and (place or not _CAN.search(clause)):
             return "economy"
         return "revenue"
 
