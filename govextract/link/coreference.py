@@ -122,12 +122,13 @@ class _Index:
         if len(key) < 2:
             return None
         near = self._by_pair.get(key[:2], [])[:_MOST]
-        within = _distinct(entity for longer, entity in near if key in longer)
+        # 福厦高铁 is not 昌福厦高铁
+        within = _distinct(entity for longer, entity in near if key in longer and key != longer[1:])
         if len(within) == 1 and (len(key) >= 4 or name != key):
             return within[0]
         if within:
             return None
-        short = _distinct(entity for longer, entity in near if _shortens(key, longer))
+        short = _distinct(entity for longer, entity in near if _shortens(key, longer) and key != longer[1:])
         return short[0] if len(short) == 1 else None
 
     def near(self, key: str) -> list[Entity]:

@@ -23,6 +23,11 @@ _LEADS_TO = regex.compile(
     """,
     regex.VERBOSE,
 )
+# 投资8亿元，|年产10万个车厢的|九鼎车厢厂: two clauses before one name
+_OPENS_WITH_SUM = regex.compile(
+    r"(?:[另此]外|其中)?[，,]?(?:计划|预计|概算|估算)?总?投资额?(?:约|近|达|超|为)?"
+)
+_LEADS_FARTHER = regex.compile(r"(?:以上|左右)?[，,、](?![是为由其该均])[^，。；,;：:！？\n是]{2,30}的")
 _LEADS_TO_SET = regex.compile(r"(?:以上)?的[^，。；,;]{0,8}")
 _ALL = regex.compile(r"均|都|各")
 _FORMER = regex.compile(r"(前者|后者)")
@@ -55,14 +60,14 @@ def owner(scene: Scene, start: int, end: int, kind: Kind, fellows: Sequence[Valu
     beside = next((n for n in reversed(before) if bracket is not None and 0 <= bracket - n.end <= 1), None)
     if beside:
         return "project", (beside.entity,)  # 何巷水厂（日供水3万吨）
-    leads, target = _led_to(scene, end, sentence, kind)
+    leads, target = _led_to(scene, start, end, sentence, kind)
     if leads:
         return target
     told = _former_or_latter(scene, sentence, start, before)
     return told or _named_before(scene, start, end, sentence, before, kind, fellows)
 
 
-def _led_to(scene: Scene, end: int, sentence: Extent, kind: Kind) -> tuple[bool, Target | None]:
+def _led_to(scene: Scene, start: int, end: int, sentence: Extent, kind: Kind) -> tuple[bool, Target | None]:
     """Whether a value leads to what is named behind it, and to whom: 投资3亿元的…, 总投资38亿元的24个项目."""
     text = scene.document.text
     after = next(iter(scene.names_in(end, sentence.end)), None)
@@ -75,6 +80,15 @@ def _led_to(scene: Scene, end: int, sentence: Extent, kind: Kind) -> tuple[bool,
         if kind == "amount" and len(behind) > 1 and not own:
             return True, None  # 总投资5亿元的甲、乙、丙: a sum of all
         return True, ("project", scene.series_of(after) if kind == "date" else (after.entity,))
+    clause = scene.document.clause_at(end - 1)
+    if (
+        kind == "amount"
+        and after
+        and not group_first
+        and _LEADS_FARTHER.fullmatch(text, end, after.start)
+        and _OPENS_WITH_SUM.fullmatch(text, clause.start, start)
+    ):
+        return True, ("project", (after.entity,))
     if group is not None and _LEADS_TO_SET.fullmatch(text, end, scene.groups[group].start):
         return True, ("group", (group,))
     return False, None

@@ -247,6 +247,14 @@ class NameReader:
                 result[-1] = Element("stretch", start, end, text[start:end])
                 index += 2
                 continue
+            if (
+                element.kind == "paren" and following is not None and following.kind == "stretch"
+                and following.word.startswith("至") and result and result[-1].kind == "stretch"
+            ):  # 北安（龙镇）至黑河铁路改造  # fmt: skip
+                start, end = result[-1].start, following.end
+                result[-1] = Element("stretch", start, end, text[start:end])
+                index += 2
+                continue
             result.append(element)
             index += 1
         return result
