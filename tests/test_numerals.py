@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govextract.text.numerals import NUMBER, parse_number, parse_range
@@ -40,24 +40,29 @@ def chinese(number: int) -> str:
 
 
 numbers = st.integers(min_value=1, max_value=10**12 - 1)
+many = settings(max_examples=10_000, deadline=None)
 
 
+@many
 @given(numbers)
 def test_arabic_digits(number: int):
     assert parse_number(str(number)).value == number
 
 
+@many
 @given(numbers)
 def test_commas(number: int):
     assert parse_number(f"{number:,}").value == number
     assert parse_number(f"{number:,}".replace(",", "，")).value == number
 
 
+@many
 @given(numbers)
 def test_chinese_digits(number: int):
     assert parse_number(chinese(number)).value == number
 
 
+@many
 @given(numbers)
 def test_financial_digits(number: int):
     assert parse_number(chinese(number).translate(FINANCIAL)).value == number
@@ -85,6 +90,7 @@ def test_decimals_with_a_magnitude(number: Decimal, magnitude: str):
     assert isinstance(value, Decimal)
 
 
+@many
 @given(numbers)
 def test_the_pattern_takes_the_whole_number(number: int):
     for written in (str(number), f"{number:,}", chinese(number)):

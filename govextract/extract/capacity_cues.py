@@ -72,7 +72,7 @@ class Cue:
     counted: bool = False  # 床位, 学位: only pieces of themselves
 
 
-SEPARATOR = regex.compile(r"\s?(?:[、，,／/+＋]|以及|及其|及|和|与|或|并|同时)\s?")
+SEPARATOR = regex.compile(r"\s?(?:[、，,／/+＋]|以及|及其|及|和|与|或|并|同时|联产|副产)\s?")
 """Between the members of a list."""
 
 

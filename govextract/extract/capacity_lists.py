@@ -75,6 +75,8 @@ class ListReader:
             last.unit.role == "plant" and q.unit.role in ("goods", "strict") and not q.large
         ):  # 121万千瓦，共|两台
             return None
+        if q.unit.dimension == "length" != last.unit.dimension:  # 日处理污水1.5万吨，铺设管网|18公里
+            return None
         gap = text[last.rate_end : q.start]
         if not gap:
             return None
