@@ -74,7 +74,8 @@ class NameReader:
             rf"(?:{p.alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城|港|谷|中心|大厦|基地|路|街|小镇)"
         )
         self._trail = regex.compile(rf"(?:{p.alternatives(words['trail'])}){{1,4}}$")
-        generic = p.alternatives(words["generic"] | words["kind"] | set(heads))
+        proper = {head for head in heads if head.endswith("谷")}  # 云谷|数据中心
+        generic = p.alternatives(words["generic"] | words["kind"] | set(heads) - proper)
         self._generic = regex.compile(rf"(?:{generic}|[、和与及的]|[过超]?[十百千]?[万亿]元(?:以上)?)*+")
         campaign = p.alternatives(words["campaign"] | words["generic"])
         self._campaign = regex.compile(rf"(?:{campaign}|[“”、和与])*+")
