@@ -23,7 +23,9 @@ _ROLE_BEFORE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_NO_LONGER = regex.compile(r"接替原?[\p{Han}、]{0,12}$|原由?[\p{Han}、]{0,12}$|不再")
+_NO_LONGER = regex.compile(
+    r"接替原?[\p{Han}、]{0,12}$|原由?[\p{Han}、]{0,12}$|不再(?:包|联|挂|负责|分管|担任|牵头)"
+)
 _OTHER_DEED = regex.compile(r"[。；;]|强调|要求|主持|说|不再|，[^，。；]{0,4}由|点将")
 _BY = regex.compile(r"由")
 _IN_TURN = regex.compile(r"分别[由为是]")
