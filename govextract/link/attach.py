@@ -173,8 +173,8 @@ class Linker:
         if not events and _TIME_OF_DAY.fullmatch(text, mention.end, clause.end):
             return self._told_of_next_name(scene, mention, sentence)
         if events and _ENUMERATES.search(text, mention.end, min(clause.end, mention.end + 16)):
-            end = text.find("\n", mention.end)
-            members = [named.entity for named in scene.names_in(mention.end, end if end >= 0 else len(text))]
+            end = document.line_at(mention.end).end
+            members = [named.entity for named in scene.names_in(mention.end, end)]
             return ("project", tuple(dict.fromkeys(members))), events
         return owner(scene, mention.start, mention.end, "date", dates), events
 

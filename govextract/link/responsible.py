@@ -87,7 +87,7 @@ def _tied_at(scene: Scene, official: OfficialMention, span: Extent, places: froz
     if after and not before:
         return (after[0].entity,)  # 董事长洪世昌介绍，鸿达…项目投资2.6亿元
     if not before and _ANSWERS.match(text, span.end):
-        answer = scene.names_in(span.end, _line_end(text, span.end))
+        answer = scene.names_in(span.end, scene.document.line_at(span.end).end)
         return (answer[0].entity,) if answer else ()  # 卫建国：感谢关注。3号线一期…
     spoken_of = _last_named(scene, sentence, before[-1:])
     if before or len(spoken_of) == 1:
@@ -109,11 +109,6 @@ def _told_before(scene: Scene, sentence: Extent) -> Sequence[int]:
             return tuple(told) if len(told) == 1 else ()
         sentence = previous
     return ()
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return end if end >= 0 else len(text)
 
 
 def _last_named(scene: Scene, sentence: Extent, before: list[Named]) -> tuple[int, ...]:
@@ -168,7 +163,8 @@ def _of_firm(scene: Scene, official: OfficialMention, places: frozenset[str]) ->
             number
             for number, entity in enumerate(scene.entities)
             if any(
-                entity.name[:n] in title and not any(entity.name.startswith(p) for p in places if len(p) >= n)
+                entity.name[:n] in title
+                and not any(entity.name[:k] in places for k in range(n, len(entity.name) + 1))
                 for n in (4, 3, 2)
             )
         ]

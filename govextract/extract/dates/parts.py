@@ -57,11 +57,6 @@ class Parts:
         return self.years is not None or (self.shift is not None and self.shift.unit == "year")
 
     @property
-    def names_month(self) -> bool:
-        """Whether it says its month, by number or by a word (上月)."""
-        return self.months is not None or (self.shift is not None and self.shift.unit in ("month", "quarter"))
-
-    @property
     def is_possible(self) -> bool:
         """Whether there is such a day in some year (no 2月30日, no 13月)."""
         if self.years and not 1 <= self.years[0] <= self.years[1] <= 9998:
