@@ -7,14 +7,29 @@ after the built-in entries of the same file, and replace those with the same fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+
+import regex
 
 from govextract.errors import LexiconError
 
 Row = dict[str, str]
 """One line of a lexicon: column name to cell."""
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Words as a pattern's alternatives, the longest first, so that none is cut short by one that it starts with.
+
+    Args:
+        words: words in any order; each stands for itself.
+
+    Example:
+        >>> alternatives(["投资", "总投资额", "总投资"])
+        '总投资额|总投资|投资'
+    """
+    return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
 
 
 def builtin_folder() -> Path:

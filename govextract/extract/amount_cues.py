@@ -16,14 +16,13 @@ import regex
 from govextract.extract.amount_scope import (
     REACH,
     PlanSections,
-    either,
     sentence_start,
     squeeze,
     words_pattern,
 )
 from govextract.extract.amount_thresholds import Thresholds
 from govextract.extract.amount_words import Cue, CueWords
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 from govextract.records import AmountKind, Qualifier, Stage
 from govextract.text.document import Document
 
@@ -127,11 +126,11 @@ class AmountCues:
             (w for w in role["future"] if w != "计划"), r"(?<!年初|年度|原|按|照|照年)计划(?![的，,])"
         )
         self._yearly_plan = regex.compile(
-            rf"(?:{either(role['yearly'])}|20\d\d年度?)[^，,。；]{{0,16}}?(?:{either(role['planning'])})"
+            rf"(?:{alternatives(role['yearly'])}|20\d\d年度?)[^，,。；]{{0,16}}?(?:{alternatives(role['planning'])})"
         )
         self._place = words_pattern(role["place"])
         self._venture = words_pattern(role["venture"])
-        self._phase = regex.compile(rf"(?:{either(role['phase'])})[^，,。；]{{0,12}}$")
+        self._phase = regex.compile(rf"(?:{alternatives(role['phase'])})[^，,。；]{{0,12}}$")
         self._thresholds = Thresholds(role["class_noun"], role["class_modifier"])
         self._sections = PlanSections(role["plan_heading"], role["review_heading"])
 

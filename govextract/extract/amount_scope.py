@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import regex
 
+from govextract.lexicon import alternatives
 from govextract.text.document import Document
 
 REACH = 140
@@ -28,11 +29,6 @@ _HEADER = 120
 _MARKED_HEADING, _BARE_HEADING = 45, 18
 
 
-def either(words: Iterable[str]) -> str:
-    """An alternation of words, the longest first."""
-    return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
-
-
 def initials(words: Iterable[str]) -> str:
     """The first characters of words, for a set in a pattern."""
     return regex.escape("".join(sorted({word[0] for word in words})))
@@ -40,7 +36,7 @@ def initials(words: Iterable[str]) -> str:
 
 def words_pattern(words: Iterable[str], *patterns: str) -> regex.Pattern[str]:
     """A pattern of words, and of patterns that are tried before them."""
-    return regex.compile("|".join([*patterns, either(words)]))
+    return regex.compile("|".join([*patterns, alternatives(words)]))
 
 
 def squeeze(text: str) -> str:
@@ -92,7 +88,7 @@ class PlanSections:
     """
 
     def __init__(self, plan: Iterable[str], review: Iterable[str]) -> None:
-        self._heading = regex.compile(rf"(?P<plan>{either(plan)})|(?P<review>{either(review)})")
+        self._heading = regex.compile(rf"(?P<plan>{alternatives(plan)})|(?P<review>{alternatives(review)})")
 
     def of(self, document: Document) -> Turns:
         """Where a document turns from what was done to what is to be done, and back."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import regex
 
-from govextract.extract.amount_scope import either
+from govextract.lexicon import alternatives
 from govextract.records import Qualifier
 
 _OVER = regex.compile(r"超过?$|[过逾]$|不低于$")
@@ -33,7 +33,7 @@ class Thresholds:
     """
 
     def __init__(self, nouns: Iterable[str], modifiers: Iterable[str]) -> None:
-        noun, modifier = either(nouns), either(modifiers)
+        noun, modifier = alternatives(nouns), alternatives(modifiers)
         thing = rf"(?:{modifier}){{0,3}}(?:{noun})"
         count = r"(?:\d{1,5}|[一二两三四五六七八九十百]{1,4})[多余]?[个家项户只宗]"
         self._or_more = regex.compile(

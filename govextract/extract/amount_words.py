@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from govextract.extract.amount_scope import either
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 
 _BEHIND = regex.compile(r"[^，。；、,;:：()（）！？\s]{0,12}")
 """What may hold a cue behind an amount: 1.2亿元|兑现增资奖励."""
@@ -59,7 +58,7 @@ class CueWords:
                 lengths.append(len(word))
                 lengths.sort(reverse=True)
         self._arrived = regex.compile(
-            rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{either(c.word for c in cues if c.side == 'arrival')})"
+            rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{alternatives(c.word for c in cues if c.side == 'arrival')})"
         )
 
     def __getitem__(self, word: str) -> Cue:

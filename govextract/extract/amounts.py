@@ -13,7 +13,7 @@ from decimal import Decimal
 import regex
 
 from govextract.extract.amount_cues import AmountCues, Sighting
-from govextract.extract.amount_scope import either, initials, opens_row, squeeze
+from govextract.extract.amount_scope import initials, opens_row, squeeze
 from govextract.extract.amount_values import (
     clean,
     coins,
@@ -25,7 +25,7 @@ from govextract.extract.amount_values import (
     times,
 )
 from govextract.extract.mentions import AmountMention
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 from govextract.records import Qualifier
 from govextract.text.document import Document, Field
 from govextract.text.numerals import HAN, RANGE_MARK, Number, parse_range
@@ -124,10 +124,10 @@ class AmountExtractor:
         rows = lexicons.table("currencies")
         self._currencies = {row["word"]: Currency(row["code"], Decimal(row["scale"])) for row in rows}
         self._price_words = frozenset(row["word"] for row in rows if row["side"] == "price")
-        after = either(row["word"] for row in rows if row["side"] in ("after", "both", "price"))
-        before = either(row["word"] for row in rows if row["side"] in ("before", "both"))
-        names = either(row["word"] for row in rows if row["side"] == "both")
-        not_yuan = either(lexicons.words("amount_filters", side="after"))
+        after = alternatives(row["word"] for row in rows if row["side"] in ("after", "both", "price"))
+        before = alternatives(row["word"] for row in rows if row["side"] in ("before", "both"))
+        names = alternatives(row["word"] for row in rows if row["side"] == "both")
+        not_yuan = alternatives(lexicons.words("amount_filters", side="after"))
         unit = rf"(?=[{initials(self._currencies)}])(?:{after})(?!(?<=元)(?:{not_yuan}))"  # 3亿元, but not 3亿元件
         unit_tail = rf"(?:{_COINS}(?:[ ]?(?P<name>{names}))?)"
         amount = rf"""
@@ -155,15 +155,15 @@ class AmountExtractor:
         self._field_unit = regex.compile(rf"(?P<scale>{_LABEL_UNIT})(?P<unit>{after})")
         self._named_right = regex.compile(rf"[（(](?P<name>{names})(?P<on>[，,、]?下同)?[）)]")
         whole = lexicons.words("amount_filters", side="whole")
-        self._not_money = regex.compile(either(whole)) if whole else None
+        self._not_money = regex.compile(alternatives(whole)) if whole else None
         marks = lexicons.table("approximators")
         self._qualifiers = {(row["word"], row["side"]): row["qualifier"] for row in marks}
         self._left_mark = regex.compile(
-            rf"(?P<mark>{either(row['word'] for row in marks if row['side'] == 'left')})"
+            rf"(?P<mark>{alternatives(row['word'] for row in marks if row['side'] == 'left')})"
             rf"(?:{names}|达到?|到|至|为|了|有|元|在|计|合|[ :：\n])*$"
         )
         self._right_mark = regex.compile(
-            rf"[ \n]?(?:{names})?(?P<mark>{either(row['word'] for row in marks if row['side'] == 'right')})"
+            rf"[ \n]?(?:{names})?(?P<mark>{alternatives(row['word'] for row in marks if row['side'] == 'right')})"
         )
         self.cues = AmountCues(lexicons)
 

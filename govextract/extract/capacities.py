@@ -25,9 +25,9 @@ import regex
 from govextract.extract.capacity_cues import PIECE_UNITS, SEPARATOR, Cue, CueFinder
 from govextract.extract.capacity_items import ItemReader
 from govextract.extract.capacity_lists import ListReader, Taken, mention_of
-from govextract.extract.capacity_units import Quantity, QuantityFinder, alternatives
+from govextract.extract.capacity_units import Quantity, QuantityFinder
 from govextract.extract.mentions import CapacityMention
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 from govextract.records import Period
 from govextract.text.alignment import Edit, apply_edits
 from govextract.text.document import Document

@@ -8,8 +8,8 @@ from typing import cast
 import regex
 
 from govextract.extract.capacity_items import ItemReader
-from govextract.extract.capacity_units import Quantity, alternatives
-from govextract.lexicon import Lexicons
+from govextract.extract.capacity_units import Quantity
+from govextract.lexicon import Lexicons, alternatives
 from govextract.records import Period
 
 PIECE_UNITS = frozenset("张个床架台组")

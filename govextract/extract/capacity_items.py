@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from govextract.extract.capacity_units import alternatives
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 
 _LONGEST = 24
 _RUN = regex.compile(rf"[\p{{Han}}A-Za-z0-9α-ωⅠ-Ⅻ\-—·.+%]{{1,{_LONGEST + 8}}}")

@@ -8,9 +8,9 @@ import regex
 
 from govextract.extract.capacity_cues import REGION, SEPARATOR
 from govextract.extract.capacity_items import ItemReader
-from govextract.extract.capacity_units import Quantity, alternatives
+from govextract.extract.capacity_units import Quantity
 from govextract.extract.mentions import CapacityMention
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 from govextract.records import Period
 
 # a store beside a plant has no rate of its own: 年加工10万吨，配套2.5万吨|气调库

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +11,7 @@ from typing import NamedTuple, cast
 import regex
 
 from govextract.errors import GovextractError
-from govextract.lexicon import Lexicons, Row
+from govextract.lexicon import Lexicons, Row, alternatives
 from govextract.records import Period, Qualifier
 from govextract.text.normalize import normalize
 from govextract.text.numerals import NUMBER, RANGE_MARK, Number, parse_number, parse_range
@@ -45,11 +44,6 @@ class Quantity:
     rate: Period | None  # of the denominator behind it
     rate_end: int  # behind the denominator; ``end`` where there is none
     ratio: bool = False  # per something that is no time: 3吨/亩
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """A pattern of the words, longer ones first."""
-    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _factor(row: Row) -> Fraction | None:

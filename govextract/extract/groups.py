@@ -6,7 +6,7 @@ import regex
 
 from govextract.extract.mentions import GroupMention
 from govextract.extract.stretches import StretchCutter
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 from govextract.text.document import Document, Extent
 from govextract.text.numerals import NUMBER, parse_number
 
@@ -27,7 +27,7 @@ _COUNT_FIRST = regex.compile(
 )
 # 重点工程112项, 亿元以上重大项目62个, 新签约项目150个
 _COUNT_LAST = regex.compile(
-    rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>{NUMBER})\s?(?:个|项|件|宗|处)(?![月百])"
+    rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>{NUMBER})\s?{_CLASSIFIER}(?![月百])"
 )
 _QUOTED = regex.compile(r"[“「][^“”「」\n]{2,8}[”」]$")  # “十四五”|重大工程项目216个
 _IN_QUOTES = regex.compile(r"[“「][^“”「」\n]{1,8}$")
@@ -63,7 +63,7 @@ class GroupExtractor:
             word for role in roles for word in lexicons.words("project_words", role=role) if len(word) > 1
         }
         # 增补|联系项目6个, 评选|先进项目5个
-        self._verb = regex.compile("|".join(sorted(verbs - self._modifiers, key=len, reverse=True)))
+        self._verb = regex.compile(alternatives(verbs - self._modifiers))
 
     def extract(self, document: Document) -> list[GroupMention]:
         """The groups of a document, in text order."""

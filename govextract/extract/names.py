@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import regex
 
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 
 _SPACES: Final = " \u3000\xa0"
 _MARKS: Final = frozenset(
@@ -39,9 +39,8 @@ class PersonName(NamedTuple):
 
 def alternation(words: list[str] | tuple[str, ...]) -> str:
     """A pattern of the words, longer ones first; matches nothing when there are none."""
-    listed = sorted(set(words), key=lambda w: (-len(w), w))
-    first = "".join(sorted({regex.escape(word[0]) for word in listed}))
-    return rf"(?=[{first}])(?:{'|'.join(map(regex.escape, listed))})" if listed else r"(?!)"
+    first = "".join(sorted({regex.escape(word[0]) for word in words}))
+    return rf"(?=[{first}])(?:{alternatives(words)})" if words else r"(?!)"
 
 
 def _by_first(words: Iterable[str]) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 from govextract.text.document import Extent
 from govextract.text.segment import Segmenter
 
@@ -64,7 +64,7 @@ class StretchCutter:
     """
 
     def __init__(self, lexicons: Lexicons, segmenter: Segmenter) -> None:
-        heads = sorted(lexicons.words("project_heads"), key=len, reverse=True)
+        heads = lexicons.words("project_heads")
         soft = frozenset(lexicons.words("project_words", role="lead")) | frozenset(heads)
         self._breaks = frozenset(lexicons.words("project_words", role="break"))
         for role in ("tell", "works", "build", "assign", "visit"):
@@ -88,7 +88,7 @@ class StretchCutter:
         self._head_before = regex.compile(
             r"(?:\L<heads>|[一二三四五六]期)[)）]?$", heads=[h for h in heads if len(h) > 1]
         )
-        self._headed = regex.compile(r"\p{Han}{0,6}?(?:" + "|".join(map(regex.escape, heads)) + ")")
+        self._headed = regex.compile(r"\p{Han}{0,6}?(?:" + alternatives(heads) + ")")
 
     def cut(
         self, text: str, sentence: Extent, values: Sequence[tuple[int, int, Kind]]

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import regex
 
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 from govextract.text.document import ArticleExtent, Extent
 
 _DATE = regex.compile(  # 2024-06-18, 2024年6月18日; Taiwan's 113-06-18
@@ -95,9 +95,7 @@ class ArticleSplitter:
             words.setdefault(row["role"], set()).add(row["word"])
 
         def any_of(role: str) -> str:
-            return "|".join(
-                regex.escape(w).replace(r"\ ", r"\s*") for w in sorted(words[role], key=len, reverse=True)
-            )
+            return alternatives(words[role]).replace(r"\ ", r"\s*")
 
         self._path = regex.compile(
             rf"^\s*(?:{any_of('path')})|(?:首页|网站首页)\s*[>＞»›\-]|[>＞»›].{{1,12}}[>＞»›]"
@@ -467,13 +465,10 @@ def _han_number(text: str) -> int:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
-    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= 31):
+    try:
+        return date(year, month, day)
+    except ValueError:  # 2月30日
         return None
-    last = (
-        date(year + month // 12, month % 12 + 1, 1) if year < 9999 else date(9999, 12, 31)
-    ).toordinal() - 1
-    first = date(year, month, 1).toordinal()
-    return date.fromordinal(first + day - 1) if first + day - 1 <= last else None
 
 
 def _near(year: str | None, month: str, day: str, published: date | None) -> date | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 from govextract.text.document import Extent, Field
 
 _UNIT = r"(?:\s*[(（\[]\s*(?:单位\s*[:：]\s*)?(?P<unit>[万亿千百]?(?:元|美元|欧元|港元|人民币)?[\p{Han}/A-Za-z]{0,6})\s*[)）\]])?"
@@ -48,7 +48,7 @@ class FieldFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._roles = {row["label"]: row["role"] for row in lexicons.table("fields")}
-        labels = "|".join(regex.escape(x) for x in sorted(self._roles, key=len, reverse=True))
+        labels = alternatives(self._roles)
         self._label = regex.compile(
             rf"(?:^|(?<=[\s；;。，,（(、|】.．)）／/]))(?P<label>{_YEAR}(?:{labels})){_UNIT}\s*[:：]\s*(?=\S)",
             regex.MULTILINE,

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import regex
 
+from govextract.lexicon import alternatives
 from govextract.text.alignment import Edit
 from govextract.text.noise import Edited, words
 
@@ -42,7 +43,7 @@ def _item() -> regex.Pattern[str]:
 
 @lru_cache
 def _unit() -> str:
-    return "(?:" + "|".join(map(regex.escape, sorted(words("noise_units"), key=len, reverse=True))) + ")"
+    return "(?:" + alternatives(words("noise_units")) + ")"
 
 
 # --- Lines ---------------------------------------------------------------------------------------------------
@@ -262,7 +263,7 @@ class _Patterns(NamedTuple):
 
 @lru_cache
 def _patterns() -> _Patterns:
-    byline = "|".join(sorted(words("noise_bylines"), key=len, reverse=True))
+    byline = alternatives(words("noise_bylines"))
     return _Patterns(
         unit=regex.compile(_unit()),
         number_tail=regex.compile(rf"(?:[.-]?\d{{1,4}}|\d{{1,3}}\.\d{{1,4}})(?=[ ]?[余多]?{_unit()})"),

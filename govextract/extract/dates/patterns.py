@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from govextract.extract.dates.parts import Parts, Shift
-from govextract.lexicon import Lexicons, Row
+from govextract.lexicon import Lexicons, Row, alternatives
 from govextract.text.numerals import parse_number
 
 _HAN = "〇○零O一二三四五六七八九"
@@ -99,7 +99,7 @@ class Words(NamedTuple):
 
 def any_of(words: Iterable[str]) -> str:
     """An alternation, longest first."""
-    return "(?:" + "|".join(map(regex.escape, sorted(set(words), key=lambda w: (-len(w), w)))) + ")"
+    return f"(?:{alternatives(words)})"
 
 
 def unless_before(words: str) -> str:

@@ -10,7 +10,7 @@ import regex
 
 from govextract.extract.projects import patterns as p
 from govextract.extract.stretches import Element, StretchCutter
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, alternatives
 
 Head = Literal["work", "facility", "nominal", "none"]
 
@@ -52,32 +52,32 @@ class NameReader:
 
     def _compile(self) -> None:
         heads, words = self._heads, self.words
-        work = p.alternatives(word for word, kind in heads.items() if kind == "work")
+        work = alternatives(word for word, kind in heads.items() if kind == "work")
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work = regex.compile(
             rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款)"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
         )
         phases = {"一期", "二期", "三期", "四期"}
-        nominal = p.alternatives({word for word, kind in heads.items() if kind == "nominal"} - phases)
+        nominal = alternatives({word for word, kind in heads.items() if kind == "nominal"} - phases)
         facilities = {word for word, kind in heads.items() if kind == "facility"}
-        institutions = p.alternatives(word for word in facilities if len(word) > 2)
+        institutions = alternatives(word for word in facilities if len(word) > 2)
         self._works_at = regex.compile(
             rf".(?:{institutions})\p{{Han}}{{0,4}}?(?:{nominal}){{1,3}}(?:{work})?$"
         )
         long = {word for word in facilities if len(word) > 1}
-        self.facility = regex.compile(p.alternatives(long | set("路街河渠桥线站厂库")))
+        self.facility = regex.compile(alternatives(long | set("路街河渠桥线站厂库")))
         self._nohead = tuple(words["nohead"])
         self._verbs = tuple(words["verb"])
-        self._firm = regex.compile(rf"\p{{Han}}{{2,8}}(?:{p.alternatives(words['firm'])})")
+        self._firm = regex.compile(rf"\p{{Han}}{{2,8}}(?:{alternatives(words['firm'])})")
         self.lead = regex.compile(
-            rf"(?:{p.alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城|港|谷|中心|大厦|基地|路|街|小镇)"
+            rf"(?:{alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城|港|谷|中心|大厦|基地|路|街|小镇)"
         )
-        self._trail = regex.compile(rf"(?:{p.alternatives(words['trail'])}){{1,4}}$")
+        self._trail = regex.compile(rf"(?:{alternatives(words['trail'])}){{1,4}}$")
         proper = {head for head in heads if head.endswith("谷")}  # 云谷|数据中心
-        generic = p.alternatives(words["generic"] | words["kind"] | set(heads) - proper)
+        generic = alternatives(words["generic"] | words["kind"] | set(heads) - proper)
         self._generic = regex.compile(rf"(?:{generic}|[、和与及的]|[过超]?[十百千]?[万亿]元(?:以上)?)*+")
-        campaign = p.alternatives(words["campaign"] | words["generic"])
+        campaign = alternatives(words["campaign"] | words["generic"])
         self._campaign = regex.compile(rf"(?:{campaign}|[“”、和与])*+")
 
     def read(self, text: str, element: Element, quantities: Sequence[int] = ()) -> Name | None:

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import regex
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """A pattern's alternatives, longer words first."""
-    return "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
-
 
 # ---- phases: 一期, 二期工程, （三期）, 一、二、三期工程, (新址)在建项目 ----
 
