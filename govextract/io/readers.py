@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from govextract.errors import ReaderError
+from govextract.io.sources import ReadOptions, SetAside, Source
 
 SUFFIXES = frozenset({".txt"})
 """The files of a folder that are read; a file that is named itself may have any suffix."""
@@ -26,15 +26,6 @@ _FREQUENT = frozenset(
 _FAMILIAR = 0.1
 _SAMPLE = 1 << 16
 _MOST_CONTROLS = 0.02  # more than this share of control characters is no text
-
-
-@dataclass(frozen=True)
-class Source:
-    """A text with the name it is reported under and the encoding it was in."""
-
-    name: str
-    text: str
-    encoding: str
 
 
 def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -90,7 +81,32 @@ def read_source(path: str | Path) -> Source:
         text, encoding = decode(data)
     except ReaderError as error:
         raise ReaderError(f"{path}: {error}") from None
-    return Source(path.as_posix(), text, encoding)
+    return Source(path.as_posix(), text, encoding, path.as_posix())
+
+
+COLLECTIONS = frozenset[str]()
+"""Suffixes of files that hold many documents, and may be larger than the memory."""
+
+
+def read_documents(path: str | Path, options: ReadOptions | None = None) -> Iterator[Source | SetAside]:
+    """The documents of a file, one after the other, without holding more than one of them.
+
+    Args:
+        path: a file of any known kind.
+        options: which columns hold what, for files of rows.
+
+    Yields:
+        Each document, or the reason why it could not be read. Nothing is raised for what a file holds.
+
+    Raises:
+        MissingExtraError: the library that reads this kind of file is not installed.
+        ReaderError: a named column is not in the file.
+    """
+    name = Path(path).as_posix()
+    try:
+        yield read_source(path)
+    except ReaderError as error:
+        yield SetAside(name, str(error).removeprefix(f"{path}: "), name)
 
 
 def decode(data: bytes) -> tuple[str, str]:
