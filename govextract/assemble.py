@@ -121,8 +121,14 @@ class _Assembly:
             capacities=_ids("C", links.capacities, capacities),
             dates=_dates(links, dates),
             officials=_ids("O", links.officials, officials),
+            category=self._category(entity),
             rule=entity.rule,
         )
+
+    def _category(self, entity: Entity) -> str | None:
+        """The section of a table that first lists a project."""
+        cells = (self._document.field_at(span.start) for span in entity.spans)
+        return next((cell.category for cell in cells if cell is not None and cell.category), None)
 
     def article(self, number: int, article: ArticleExtent) -> Article:
         place = self._place(article.start, article.end)

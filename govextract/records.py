@@ -145,7 +145,10 @@ class DateLink(Record):
 
 
 class Project(Record):
-    """A specific undertaking; its values are links to the other records by their ids."""
+    """A specific undertaking; its values are links to the other records by their ids.
+
+    ``category`` is the heading of the table's section that lists it: 一、产业项目（35个）; None outside tables.
+    """
 
     id: str
     article: str
@@ -155,6 +158,7 @@ class Project(Record):
     capacities: tuple[str, ...] = ()
     dates: tuple[DateLink, ...] = ()
     officials: tuple[str, ...] = ()
+    category: str | None = None
     rule: str
 
 

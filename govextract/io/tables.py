@@ -103,7 +103,7 @@ TABLES = (
         "document official number",
         official="officials",
     ),
-    _table("projects", "document id article name rule", "document id", article="articles"),
+    _table("projects", "document id article name category rule", "document id", article="articles"),
     _table(
         "project_mentions",
         f"document project number:i {_SPAN}",
@@ -166,7 +166,7 @@ TABLES = (
 PROJECT_TABLE = Table(
     "project_table",
     _columns(
-        "document project name article published:d total_investment_cny:n total_investment:n currency "
+        "document project name category article published:d total_investment_cny:n total_investment:n currency "
         "investment_stage start:d completion:d production:d operation:d "
         "money capacities dates officials"
     ),
@@ -210,7 +210,7 @@ def tables_of(document: str, report: Report, encoding: str = "") -> Tables:
         )
         add("official_mentions").extend((document, o.id, n, *_span(m)) for n, m in enumerate(o.mentions, 1))
     for p in report.projects:
-        add("projects").append((document, p.id, p.article, p.name, p.rule))
+        add("projects").append((document, p.id, p.article, p.name, p.category, p.rule))
         add("project_mentions").extend((document, p.id, n, *_span(m)) for n, m in enumerate(p.mentions, 1))
         add("project_amounts").extend((document, p.id, i) for i in dict.fromkeys(p.amounts))
         add("project_capacities").extend((document, p.id, i) for i in dict.fromkeys(p.capacities))
@@ -251,6 +251,7 @@ def project_table_rows(document: str, report: Report) -> list[Row]:
                 document,
                 row.project.id,
                 row.project.name,
+                row.project.category,
                 row.article.title if row.article else None,
                 row.article.published if row.article else None,
                 value if total is not None and total.currency == "CNY" else None,
@@ -348,7 +349,7 @@ WITH investments AS (
   FROM project_officials AS l JOIN officials AS o ON o.document = l.document AND o.id = l.official
   GROUP BY ALL
 )
-SELECT p.document, p.id AS project, p.name, t.title AS article, t.published,
+SELECT p.document, p.id AS project, p.name, p.category, t.title AS article, t.published,
        CASE WHEN i.currency = 'CNY' THEN i.value END AS total_investment_cny,
        i.value AS total_investment, i.currency, i.stage AS investment_stage,
        e.start, e.completion, e.production, e.operation,

@@ -48,11 +48,13 @@ class Field(NamedTuple):
     row: int  # fields of one row (or one block of label lines) have the same number
     header: Extent | None = None  # where the label stands; None for a header shared by a table's rows
     role: str = "text"  # what the label holds: name, total, annual, official … (lexicons/fields.tsv)
+    category: str = ""  # the heading of the table's section: 一、产业项目（35个）
 
 
 _LINE_END = regex.compile(r"\n|$")
-_SENTENCE_END = regex.compile(r"[。！？!?；;]+[”’」』）)]*|\n+|$")
-_CLAUSE_END = regex.compile(r"[，,。！？!?；;：:\n]+[”’」』）)]*|$")
+# A tab parts the cells of a table's row
+_SENTENCE_END = regex.compile(r"[。！？!?；;]+[”’」』）)]*|\n+|\t+|$")
+_CLAUSE_END = regex.compile(r"[，,。！？!?；;：:\n\t]+[”’」』）)]*|$")
 
 
 _LONGEST = 1500
