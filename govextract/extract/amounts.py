@@ -61,7 +61,7 @@ _START = rf"""(?:
 _COINS = r"(?:[1-9一二两三四五六七八九](?:角|毛)(?:[1-9一二两三四五六七八九]分)?|[1-9]\d?分)?"
 """3元|5角, 12块|5毛"""
 _FOLLOWS_BARE = (
-    r"(?=\s*(?:$|[，。、；,;:：()（）】\]！？!?”」』…\n]|[的修与和及在于]|以[上下内]|左右|上下|[多余](?![少年])|用于|[建修购买办引新扩改打]|兴建|上马|"
+    r"(?=\s*(?:$|[，。、；,;:：()（）】\]！？!?”」』…\n\t]|[的修与和及在于]|以[上下内]|左右|上下|[多余](?![少年])|用于|[建修购买办引新扩改打]|兴建|上马|"
     r"打造|改造|实施|扩建|修建|购|完成|人民币|经费|资金|投资|补助))"
 )
 """What may stand behind 5亿 where 元 was left out: never a thing that is counted."""
@@ -152,7 +152,7 @@ class AmountExtractor:
             rf"[（(](?:单位[:：])?(?P<scale>{_LABEL_UNIT})(?P<unit>{after})[）)][：:\s]{{0,3}}(?P<low>{_DIGITS})(?![\d万亿年月日个项])",
             regex.X,
         )
-        self._field_unit = regex.compile(rf"(?P<scale>{_LABEL_UNIT})(?P<unit>{after})")
+        self._field_unit = regex.compile(rf"(?P<before>{before})?(?P<scale>{_LABEL_UNIT})(?P<unit>{after})")
         self._named_right = regex.compile(rf"[（(](?P<name>{names})(?P<on>[，,、]?下同)?[）)]")
         whole = lexicons.words("amount_filters", side="whole")
         self._not_money = regex.compile(alternatives(whole)) if whole else None
@@ -217,7 +217,7 @@ class AmountExtractor:
         for match in self._bare.finditer(text):  # in text order: one bare sum vouches for the next
             at = bisect_right(starts, match.start())
             before = max(found[at - 1].end if at else -1, bare[-1].end if bare else -1)
-            if self._is_money(text, match, before):
+            if self._is_in_money_cell(document, match.start()) or self._is_money(text, match, before):
                 bare += self._read(text, match, "bare_number")
         content = [item for item in _merge(found, bare) if document.is_content(item.start)]
         return self._one_currency(document, content)
@@ -294,6 +294,11 @@ class AmountExtractor:
             return _PRICE_LEFT.search(text[max(0, start - 10) : start]) is not None and behind
         return value.value < 10 and behind
 
+    def _is_in_money_cell(self, document: Document, start: int) -> bool:
+        """约5亿, under 总投资（亿元）."""
+        field = document.field_at(start)
+        return field is not None and field.unit != "" and self._field_unit.fullmatch(field.unit) is not None
+
     def _is_money(self, text: str, match: regex.Match[str], before: int) -> bool:
         """Whether the words make a number without 元 money: 总投资5亿, 卖12个亿.
 
@@ -322,10 +327,12 @@ class AmountExtractor:
         if unit is None:
             return
         currency = self._currencies[unit["unit"]]
+        if unit["before"] and currency.code == "CNY":
+            currency = replace(currency, code=self._currencies[unit["before"]].code)  # 新台币千元
         scale = currency.scale * magnitude(unit["scale"])
         for match in _BARE_NUMBER.finditer(text, field.value.start, field.value.end):
             number = parse_amount(match[0])
-            if number is not None and number.value > _ZERO:
+            if number is not None:
                 yield Found(match.start(), match.end(), times(number, scale), currency.code, "field_unit")
 
     def _one_currency(self, document: Document, found: list[Found]) -> list[Found]:

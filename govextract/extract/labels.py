@@ -21,6 +21,7 @@ _TOKEN: Final = regex.compile(r"[^\s、，,;；/（）()]+")
 _PADDING: Final = regex.compile(rf"(?<!\p{{Han}})\p{{Han}}{{1,2}}{SPACE}{{1,4}}\p{{Han}}(?!\p{{Han}})")
 _PADDED: Final = regex.compile(rf"\p{{Han}}{SPACE}{{1,3}}\p{{Han}}")
 _ROLE_CUT: Final = regex.compile(r"[及和与、/／]")
+_POST_OR_ORGAN: Final = regex.compile(r"[局委办厅处科室院所站公司]$")
 _HAN: Final = regex.compile(r"\p{Han}")
 _BUILDERS: Final = regex.compile(r"(?:建设|施工|业主|项目|承建|投资)(?:单位|方)|企业|业主|公司")
 _ROSTER: Final = regex.compile(
@@ -106,7 +107,7 @@ class LabelFinder:
         for field in fields[first:last]:
             role = _ROLE_CUT.split(field.label)[-1]
             sector = self.persons.label_sector(role)
-            if sector == "" and self.titles.ends_with_post(role):
+            if sector == "" and (field.role == "official" or self.titles.ends_with_post(role)):
                 sector = self.titles.post_sector(role) or "public"
             if sector not in ("none", "not", ""):
                 yield from self._cell(view, field, (role, _firm(field.label, sector)))
@@ -117,7 +118,12 @@ class LabelFinder:
         waiting: list[str] = []
         for start, end in self._tokens(view.text, field.value):
             word = view.text[start:end]
-            person = self.names.at(view.text, start, end, listed=view.text[end : end + 1] in ("（", "("))
+            listed = start > field.value.start or view.text[end : end + 1] in ("（", "(")
+            person = self.names.at(view.text, start, end, listed=listed)
+            if person is not None and self.titles.bracket(view.text[person.end : end]):
+                people.append((person, [*waiting, view.text[person.end : end]]))  # 林佩君局长
+                waiting = []
+                continue
             if person is None or person.end != end:
                 if self.titles.ends_with_post(word):
                     if (people and not waiting and not people[-1][1]) or (
@@ -128,6 +134,8 @@ class LabelFinder:
                         waiting.append(word)
                     continue
                 person = self._after_organ(view, start, end)
+                if person is None and waiting and not _POST_OR_ORGAN.search(word):
+                    person = self.names.unlisted(view.text, start, end)  # 市发展改革委主任 者建林
                 if person is None:
                     continue
             people.append((person, waiting))

@@ -49,6 +49,7 @@ _REPLACED = regex.compile(r"前?(?:调整|推迟|延期|顺延|延后|推后|延
 _SPEECH = regex.compile(r"说|介绍|强调|要求|指出|主持|调研|走访")
 _LONG = 200
 """Days: a period longer than this, told with no event, says nothing of a project."""
+_PLANNED_CELL = regex.compile(r"计划|预计|预定|预期|拟|目标|时限|力争|任务|安排")
 _DATE_CELLS: dict[str, Event] = {
     "years": "other", "start": "start", "completion": "completion", "production": "production", "dates": "start",
     "operation": "operation", "signing": "signing", "approval": "approval",
@@ -154,6 +155,10 @@ class Linker:
                 return
             events = ["other"]
         planned = is_planned(scene.document, mention, clause, _today(scene.article))
+        if cell is not None and not planned and scene.row_at(mention.start) is not None:
+            planned = _PLANNED_CELL.search(cell.label) is not None and self._is_planned_in(
+                scene, mention, cell
+            )
         owners = _owners(target, projects, sets)
         if target[0] == "group":  # 夔门港二期等5个项目年内收官: told of the named one too
             owners += [projects[number] for number in scene.listed_in(target[1][0])]
@@ -206,11 +211,21 @@ class Linker:
             events = self._events.near(scene.document.text, mention.start, mention.end, stop)
             if not events and mention.start - cell.value.start >= 3:
                 events = ["completion"]
-        planned = cell.role == "years" or is_planned(
-            scene.document, mention, cell.value, _today(scene.article)
-        )
+        planned = self._is_planned_in(scene, mention, cell)
         for links in _owners(target, projects, []):
             links.dates += [(position, event, planned) for event in events or [_DATE_CELLS[cell.role]]]
+
+    @staticmethod
+    def _is_planned_in(scene: Scene, mention: DateMention, cell: Field) -> bool:
+        """Whether the date of a cell lies ahead; a period does until its last day, what is planned by its header always."""
+        reference = scene.article.reference
+        if reference is None or mention.end_date is None or mention.start_date is None:
+            return cell.role == "years" or _PLANNED_CELL.search(cell.label) is not None
+        if cell.role == "years":
+            return mention.end_date >= reference
+        return (_PLANNED_CELL.search(cell.label) is not None and mention.end_date >= reference) or is_planned(
+            scene.document, mention, cell.value, reference
+        )
 
     @staticmethod
     def _postponed_from(scene: Scene, dates: Sequence[DateMention], position: int) -> int | None:

@@ -29,6 +29,9 @@ _BETWEEN_LISTED = regex.compile(
 )
 _COUNTED_IN = regex.compile(r"[”」]?(?:[（(][^（）()]{0,160}[)）])?等?")  # 甲、乙|等|6个项目
 
+_FORM_ABOVE = 200
+"""How far above its name a form's values stand."""
+
 _OPENING = r"^[\s“「『\"]*"
 # a sentence that goes on about what the one before it was about
 _GOES_ON = regex.compile(
@@ -195,11 +198,14 @@ class Scene:
         cells: dict[int, list[Extent]] = defaultdict(list)
         names: dict[int, tuple[int, ...]] = {}
         for item in self.document.fields:
-            if item.header is None:
+            if item.role == "name" and (found := self.names_in(item.value.start, item.value.end)):
+                names.setdefault(item.row, tuple(named.entity for named in found))
+                if item.header is not None:  # 签约时间：…, above 项目名称：…
+                    near = item.value.start - _FORM_ABOVE
+                    cells[item.row] = [cell for cell in cells[item.row] if cell.start > near]
+            if item.header is None or item.row not in names:
                 cells[item.row].append(item.value)
-                if item.role == "name" and (found := self.names_in(item.value.start, item.value.end)):
-                    names[item.row] = tuple(named.entity for named in found)
-        return [Block(cells[row], entities) for row, entities in names.items() if len(cells[row]) > 1]
+        return [Block(cells[row], entities) for row, entities in names.items() if cells[row]]
 
     def _read_items(self) -> list[Block]:
         """From each item's heading to the next item, or to a paragraph that is no part of it."""

@@ -9,12 +9,14 @@ import regex
 from govextract.lexicon import Lexicons
 from govextract.text.document import Extent, Field
 from govextract.text.headers import UNIT, HeaderReader
-from govextract.text.tables import Table, cells_of, find_tables, trimmed
+from govextract.text.tables import Row, Table, cells_of, find_tables, trimmed
 
 _CLOSED = regex.compile(r"[)）\n]")
 _LINE = regex.compile(r"[^\n]+")
 _MARKED = regex.compile(r"[|｜\t]")
+_ITEM_MARK = r"[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]"
 _FEWEST_PAIRS = 3
+_FEWEST_LABELS = 2
 _LONGEST_LABEL = 24
 
 
@@ -31,6 +33,10 @@ class FieldFinder:
             rf"(?:^|(?<=[\s；;。，,（(、|】.．)）／/]))(?P<label>{self._headers.label})(?:{UNIT})?\s*[:：]\s*(?=\S)",
             regex.MULTILINE | regex.VERBOSE,
         )
+        self._any_label = regex.compile(
+            rf"[ \u3000]{{0,8}}(?:{_ITEM_MARK})?(?P<label>\p{{Han}}[\p{{Han}} \u3000、/]{{0,12}}\p{{Han}})(?:{UNIT})?[ \u3000]*[:：]\s*(?=\S)",
+            regex.VERBOSE,
+        )
 
     def find(self, text: str) -> list[Field]:
         """The values under labels, in text order; values do not overlap.
@@ -41,7 +47,7 @@ class FieldFinder:
         found: list[Field] = []
         row = 0
         for table in find_tables(text, self._headers):
-            cells = list(_cells(table, row))
+            cells = list(_cells(text, table, row))
             row += len(table.rows) + len(table.totals) + 1
             found += cells
         taken = bytearray(len(text))
@@ -54,7 +60,7 @@ class FieldFinder:
 
     def _forms(self, text: str, row: int) -> Iterator[Field]:
         """`总投资：2.7亿元    年度投资：9000万元`, each value up to the next label or the end of its line."""
-        matches = list(self._label.finditer(text))
+        matches = self._labels(text)
         seen = set[str]()
         for index, match in enumerate(matches):
             stop = text.find("\n", match.end())
@@ -70,7 +76,29 @@ class FieldFinder:
             if end > match.end():
                 header = Extent(match.start(), match.end())
                 value = Extent(match.end(), end)
-                yield Field(label, match["unit"] or "", value, row, header, self._headers.role(label))
+                role = self._headers.role(label)
+                if role == "text" and (column := self._headers.column(label)) is not None:
+                    role = column.role
+                yield Field(label, match["unit"] or "", value, row, header, role)
+
+    def _labels(self, text: str) -> list[regex.Match[str]]:
+        """The labels of forms: known ones anywhere, and any on the lines of a form that known ones vouch for."""
+        known = list(self._label.finditer(text))
+        if len(known) < 2:
+            return known
+        lines = {text.rfind("\n", 0, match.start("label")) + 1 for match in known}
+        starts = {match.start("label") for match in known}
+        run: list[tuple[regex.Match[str], bool]] = []
+        found = known
+        for line in _LINE.finditer(text):
+            match = self._any_label.match(text, line.start(), line.end())
+            if match is None:
+                found += _unknown_of(run, starts)
+                run = []
+            else:
+                run.append((match, line.start() in lines))
+        found += _unknown_of(run, starts)
+        return sorted(found, key=lambda match: match.start("label"))
 
     def _pairs(self, text: str, row: int) -> Iterator[Field]:
         """Labels beside their values (项目名称⇥东山水库⇥总投资（万元）⇥5200), or each on the line above its value."""
@@ -112,17 +140,33 @@ class FieldFinder:
         return cell.end - cell.start < _LONGEST_LABEL and self._headers.is_label(text[cell.start : cell.end])
 
 
-def _cells(table: Table, first: int) -> Iterator[Field]:
+def _cells(text: str, table: Table, first: int) -> Iterator[Field]:
     """The fields of a table's cells; its first row has the number ``first``."""
     row = first
     for number, line in enumerate(table.rows, first):
         row = row if line.goes_on else number
+        category = line.category or _category(text, table, line)
         for cell, column in zip(line.cells, table.columns, strict=True):
             if cell is not None:
-                yield Field(column.label, column.unit, cell, row, None, column.role, line.category)
+                yield Field(column.label, column.unit, cell, row, None, column.role, category)
     for number, sums in enumerate(table.totals, first + len(table.rows)):
         for column, cell in sums:
             yield Field(column.label, column.unit, cell, number, None, "sum_" + column.role)
+
+
+def _category(text: str, table: Table, row: Row) -> str:
+    """The class of a row that a column gives: 水利类, under 项目类别."""
+    for cell, column in zip(row.cells, table.columns, strict=True):
+        if column.role == "category" and cell is not None:
+            return text[cell.start : cell.end]
+    return ""
+
+
+def _unknown_of(run: list[tuple[regex.Match[str], bool]], starts: set[int]) -> list[regex.Match[str]]:
+    """The labels that are not known among the lines of a form, if enough of its labels are."""
+    if sum(known for _, known in run) < _FEWEST_LABELS:
+        return []
+    return [match for match, _ in run if match.start("label") not in starts]
 
 
 def _closing(text: str, label_start: int, start: int, stop: int) -> int:

@@ -14,14 +14,21 @@ _YEAR = r"""
 """
 UNIT = r"""
     \s*[(（\[]\s*(?:单位\s*[:：]\s*)?
-      (?P<unit>[万亿千百]?(?:元|美元|欧元|港元|日元|新台币|新台币元|人民币|元人民币)?[\p{Han}/A-Za-z㎡]{0,6}) \s*[)）\]]
+      (?P<unit>[\p{Han}/A-Za-z㎡]{1,8}) \s*[)）\]]
 """
-_UNIT_BESIDE = r"[，,:：]?\s*单位\s*[:：]\s*(?P<beside>[万亿千百]?(?:美|欧|港|日)?元)"
+_UNIT_BESIDE = r"[，,:：]?\s*单位\s*[:：]\s*(?P<beside>\p{Han}{0,4}元)"
 _SPACE = regex.compile(r"\s+")
 _NOTE = regex.compile(r"[(（\[][^(（\[\])）]*[\])）]|[*＊※:：]")  # 责任领导（县级）, 备注*
 _LONGEST = 36
 _MONEY_ROLES = frozenset(("total", "annual", "completed", "fund"))
 _DIGITS = regex.compile(r"\d[\d.,]*")
+_WHOLE = regex.compile(r"合计|小计|总计|总额|总数|金额")
+_OF_WHICH = regex.compile(r"其中[:：]?")
+# who pays a part of a sum: 总投资/其中/中央
+_SOURCE = regex.compile(
+    r"(?:其中[:：]?)?(?:中央|国家|省级?|市级?|县级?|区级?|市区|市县|县区|地方|上级|本级|乡镇|企业|业主|社会|银行|自筹|专项债|政府|财政|外资|其[他它])"
+    r"(?:预算内?|财政|专项|配套|补助|自筹|资本|债券?|贷款|资金|投资)*"
+)
 
 
 class Column(NamedTuple):
@@ -77,7 +84,9 @@ class HeaderReader:
         bare = _SPACE.sub("", cell) if len(cell) <= 2 * _LONGEST else ""
         if not 1 < len(bare) <= _LONGEST:
             return None
-        label, unit = bare, ""
+        unit = ""
+        bare = _OF_WHICH.sub("", bare, count=1) if bare.startswith("其中") else bare.rstrip(":：")
+        label = bare
         match = self._unit.search(bare)
         if match:
             label, unit = bare[: match.start()], match["unit"] or match["beside"] or ""
@@ -85,6 +94,8 @@ class HeaderReader:
             inside = [found for part in bare.split("/") if (found := self._unit.search(part))]
             if inside:  # 总投资（万元）/合计
                 unit = inside[0]["unit"] or ""
+        if "/" in label:
+            label = self._joined([_OF_WHICH.sub("", _NOTE.sub("", part)) for part in label.split("/")])
         role = self._role_of(label)
         return Column(label, unit, role) if role else None
 
@@ -100,7 +111,7 @@ class HeaderReader:
 
     def is_label(self, cell: str) -> bool:
         """Whether a cell is a known label, with or without a unit."""
-        bare = _SPACE.sub("", cell).rstrip(":：")
+        bare = _OF_WHICH.sub("", _SPACE.sub("", cell)).rstrip(":：")
         match = self._unit.search(bare)
         return self._whole(bare[: match.start()] if match else bare) != ""
 
@@ -111,15 +122,30 @@ class HeaderReader:
     def _whole(self, label: str) -> str:
         return self._roles.get(label) or self._roles.get(self._year.sub("", label, count=1), "")
 
+    def _joined(self, parts: list[str]) -> str:
+        """The label of a column under a header in several rows, from top to bottom.
+
+        投资额/合计 is 投资额; 总投资/其中/中央 is a part of the sum and 投资/中央; 责任单位及责任人/责任人 is 责任人.
+        """
+        parts = list(dict.fromkeys(part for part in parts if part))
+        if len(parts) > 1 and _WHOLE.fullmatch(parts[-1]):
+            parts.pop()
+        if len(parts) > 1 and _SOURCE.fullmatch(parts[-1]):
+            funded = self._role_of(parts[0]) != "fund" and "投资" in parts[0]
+            return f"投资/{parts[-1]}" if funded else f"{parts[0]}/{parts[-1]}"
+        if len(parts) > 1 and self._role_of(parts[-1]) not in ("", "text"):
+            above = self._role_of(parts[0]) in _MONEY_ROLES and "投资" not in parts[-1]
+            return "/".join(parts) if above else parts[-1]
+        return "/".join(parts)
+
     def _role_of(self, label: str) -> str:
-        """The role of a header: of the whole, of its last part, of the first part that has one."""
+        """The role of a header: of its last part, else of one above it."""
         parts = [_NOTE.sub("", part) for part in label.split("/")]
-        roles = [self._whole(part) or self._by_end(part) for part in parts]
-        if len(parts) > 1 and "fund" in roles:
+        if len(parts) > 1 and _SOURCE.fullmatch(parts[-1]):
             return "fund"
-        if roles[-1] and (roles[-1] != "text" or len(parts) == 1):
-            return roles[-1]
-        return next((role for role in roles if role), "")
+        roles = [self._whole(part) or self._by_end(part) for part in parts]
+        told = [role for role in roles if role and role != "text"]
+        return told[-1] if told else next((role for role in roles if role), "")
 
     def _by_end(self, label: str) -> str:
         if len(label) > 20 or _DIGITS.fullmatch(label):

@@ -27,7 +27,7 @@ _CELL_BREAK = regex.compile(r"\n[ \t　]*\n")
 _MARKED = regex.compile(r"[|｜\t]")
 _GAP = regex.compile(r"[ 　]{2,}+")
 _RULE = regex.compile(r"[\s|｜:+-]+")  # |---|---|
-_COMMON_UNIT = regex.compile(r"单位\s*[:：]\s*([万亿]?(?:美|欧|港|日)?元)")
+_COMMON_UNIT = regex.compile(r"单位\s*[:：]\s*(\p{Han}{0,6}元)")
 _TOTAL = regex.compile(
     rf"(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[、)）])?\p{{Han}}{{0,10}}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*共)(?:[（(:：].{{0,20}})?"
 )
@@ -150,9 +150,14 @@ class _Finder:
                 table.columns, previous = wider, []
                 continue
             previous = []
+            if self._leaves(line.start(), cells, table):
+                yield table
+                table = None
+                continue
             section = self._section(cells, table.columns)
             if section is not None:
                 category = section
+                table.totals.append(list(self._sums(cells, table.columns)))
             elif self._is_total(cells):
                 table.totals.append(list(self._sums(cells, table.columns)))
             elif (row := self._fitted(cells, line, table)) is not None:
@@ -175,6 +180,8 @@ class _Finder:
             return None
         if any(_NUMBER.fullmatch(self._words(cell)) for cell in filled):
             return None
+        if len(columns) % 2 == 0 and all(columns[::2]) and not any(columns[1::2]):
+            return None  # 项目单位⇥恒业科技⇥建设地点⇥柘城县: labels beside their values
         if len(known) * 5 < len(filled) * 3 and not named:
             return None
         unit = self._common_unit(cells[0].start)
@@ -194,7 +201,12 @@ class _Finder:
         above = [self._words(cell) for cell in first]
         below = [self._words(cell) for cell in second]
         if len(first) == len(second) == width:
-            if sum(not word for word in below) * 2 < width or not any(below):
+            spanned = [
+                word
+                for word, role in zip(below, self._roles(above), strict=True)
+                if role in ("number", "name")
+            ]
+            if not any(below) or any(spanned) or sum(not word for word in below) * 2 < width:
                 return None  # a row
             group, labels = "", []
             for top, bottom in zip(above, below, strict=True):
@@ -209,6 +221,10 @@ class _Finder:
             return None
         unit = self._common_unit(first[0].start)
         return [(self._column(label) or self._headers.other(label)).with_unit(unit) for label in labels]
+
+    def _roles(self, cells: Sequence[str]) -> list[str]:
+        """The roles of the cells of a header."""
+        return [column.role if (column := self._column(cell)) is not None else "" for cell in cells]
 
     def _parts(self, group: str, below: Sequence[str]) -> bool:
         """Whether the columns of a second line part one of the first: 资金来源 into 中央, 省, 市县."""
@@ -236,6 +252,11 @@ class _Finder:
             return None
         fitted: list[Extent | None] = [self._filled(cell) for cell in cells]
         return fitted + [None] * (width - len(cells))
+
+    def _leaves(self, start: int, cells: Sequence[Extent], table: Table) -> bool:
+        """Whether a line behind an empty one has other cells than the table, and so is of another table."""
+        behind_gap = self._text[max(0, start - 2) : start] == "\n\n"
+        return behind_gap and 1 < len(cells) != len(table.columns)
 
     def _goes_on(self, cells: Sequence[Extent | None], table: Table) -> bool:
         """Whether a line has neither number nor name: those of the line above are its own."""
@@ -302,7 +323,7 @@ class _Finder:
                 at = stop
                 if not numbered:
                     return
-            elif _SECTION.fullmatch(words) and not (numbered and words.isdecimal()):
+            if _SECTION.fullmatch(words) and not (numbered and words.isdecimal()):
                 category = words
                 at += 1
             elif numbered and not words.isdecimal():
@@ -401,14 +422,10 @@ class _Finder:
             return first if len(first) <= 40 and not first.endswith(("。", "；", "）元")) and not _NUMBER.fullmatch(first) and not _TOTAL.fullmatch(first) else None  # fmt: skip
         second = self._words(filled[1])
         if _SECTION_MARK.fullmatch(first) and not _TOTAL.fullmatch(second):  # 一⇥产业项目（35个）⇥⇥125000
-            rest = filled[2:]
-            heading = first + second
+            return second
         elif _SECTION.fullmatch(first) and not first.isdecimal() and filled[0] == cells[0]:
-            rest = filled[1:]
-            heading = first
-        else:
-            return None
-        return heading if all(_NUMBER.fullmatch(self._words(cell)) for cell in rest) else None
+            return first if all(_NUMBER.fullmatch(self._words(cell)) for cell in filled[1:]) else None
+        return None
 
     def _is_total(self, cells: Sequence[Extent]) -> bool:
         filled = [self._words(cell) for cell in cells if cell.start < cell.end][:2]
