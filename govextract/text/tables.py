@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -50,6 +51,8 @@ _DATE = regex.compile(
 _DATED = frozenset(
     ("years", "start", "completion", "production", "operation", "signing", "approval", "dates")
 )
+_SHORT = regex.compile(r"(?!第?[一二三四五六七八九十]{1,3}[、）)类批]|[一二三]$)[\p{Han}/（）()]{1,10}")
+_MONEY_GROUP = regex.compile(r"投资|资金|金额")
 _MOST_ROWS = 20_000
 _NEVER = 1000
 
@@ -135,30 +138,31 @@ class _Finder:
         """序号⇥项目名称⇥总投资（万元）, and a line for each row."""
         table: Table | None = None
         category = ""
-        previous: list[Extent] = []
+        labels: list[str] = []  # of the header, as long as nothing but it has been read
         for line in _LINE.finditer(self._text):
             cells = cells_of(self._text, line.start(), line.end())
+            if table is not None and labels and (joined := self._second_line(labels, cells, line.end())):
+                labels = joined
+                table.columns = self._with_units(labels, self._text.rfind("\n", 0, line.start()))
+                continue
             columns = self._header(cells)
             if columns is not None:
                 if table is not None and (table.rows or table.totals):
                     yield table
-                table, category, previous = Table(columns), "", cells
+                table, category = Table(columns), ""
+                labels = [self._words(cell) for cell in cells]
                 continue
             if table is None:
                 continue
-            if not table.rows and previous and (wider := self._second_line(previous, cells, line.end())):
-                table.columns, previous = wider, []
-                continue
-            previous = []
+            labels = []
             if self._leaves(line.start(), cells, table):
                 yield table
                 table = None
                 continue
-            section = self._section(cells, table.columns)
+            section = self._section(cells)
             if section is not None:
                 category = section
-                table.totals.append(list(self._sums(cells, table.columns)))
-            elif self._is_total(cells):
+            if section is not None or self._is_total(cells):
                 table.totals.append(list(self._sums(cells, table.columns)))
             elif (row := self._fitted(cells, line, table)) is not None:
                 table.rows.append(Row(row, category, self._goes_on(row, table)))
@@ -184,43 +188,36 @@ class _Finder:
             return None  # 项目单位⇥恒业科技⇥建设地点⇥柘城县: labels beside their values
         if len(known) * 5 < len(filled) * 3 and not named:
             return None
-        unit = self._common_unit(cells[0].start)
-        return [
-            (column or self._headers.other(self._words(cell))).with_unit(unit)
-            for cell, column in zip(cells, columns, strict=True)
-        ]
+        return self._with_units([self._words(cell) for cell in cells], cells[0].start)
 
-    def _second_line(
-        self, first: Sequence[Extent], second: Sequence[Extent], end: int
-    ) -> list[Column] | None:
-        """The columns of a header in two lines, whose second one parts a column of the first."""
+    def _with_units(self, labels: Sequence[str], start: int) -> list[Column]:
+        """The columns of a header that starts at ``start``, those of money with the unit that a line above gives."""
+        unit = self._common_unit(start)
+        return [(self._column(label) or self._headers.other(label)).with_unit(unit) for label in labels]
+
+    def _second_line(self, above: Sequence[str], second: Sequence[Extent], end: int) -> list[str] | None:
+        """The labels of a header that goes on in a second line, which parts some of its columns."""
         if len(second) < 2 or any(_NUMBER.search(self._words(cell)[:1]) for cell in second):
             return None
         following = _LINE.search(self._text, end)
         width = len(cells_of(self._text, following.start(), following.end())) if following else 0
-        above = [self._words(cell) for cell in first]
         below = [self._words(cell) for cell in second]
-        if len(first) == len(second) == width:
-            spanned = [
-                word
-                for word, role in zip(below, self._roles(above), strict=True)
-                if role in ("number", "name")
-            ]
-            if not any(below) or any(spanned) or sum(not word for word in below) * 2 < width:
+        if len(above) == len(below):
+            roles = self._roles(above)
+            spanned = [word for word, role in zip(below, roles, strict=True) if role in ("number", "name")]
+            if not any(below) or any(spanned) or sum(not word for word in below) * 2 < len(below):
                 return None  # a row
             group, labels = "", []
             for top, bottom in zip(above, below, strict=True):
                 group = top or group
                 labels.append(f"{group}/{bottom}" if bottom else top)
-        elif width and len(first) - 1 + len(second) == width and all(below):
-            at = next((k for k, word in enumerate(above) if self._parts(word, below)), None)
-            if at is None:
-                return None
-            labels = [*above[:at], *(f"{above[at]}/{bottom}" for bottom in below), *above[at + 1 :]]
-        else:
+            return labels
+        if len(above) - 1 + len(below) != width or not all(below):
             return None
-        unit = self._common_unit(first[0].start)
-        return [(self._column(label) or self._headers.other(label)).with_unit(unit) for label in labels]
+        at = next((k for k, word in enumerate(above) if self._parts(word, below)), None)
+        if at is None:
+            return None
+        return [*above[:at], *(f"{above[at]}/{bottom}" for bottom in below), *above[at + 1 :]]
 
     def _roles(self, cells: Sequence[str]) -> list[str]:
         """The roles of the cells of a header."""
@@ -294,20 +291,50 @@ class _Finder:
 
     def _in_sequence(self, cells: Sequence[Extent], least: int) -> Iterator[Table]:
         """Tables whose cells, the header's first, follow one another."""
-        columns = [self._column(self._text[c.start : c.end]) if c.end - c.start < 80 else None for c in cells]
+        words = [self._text[c.start : c.end].strip() if c.end - c.start < 80 else "" for c in cells]
+        known = [self._column(word) for word in words]
         index = 0
         while index < len(cells):
             stop = index
-            while stop < len(cells) and columns[stop] is not None:
+            numbered = known[index] is not None and known[index].role == "number"  # type: ignore[union-attr]
+            while stop < len(cells) and (
+                known[stop] is not None or (numbered and _SHORT.fullmatch(words[stop]))
+            ):
                 stop += 1
-            header = [column for column in columns[index:stop] if column is not None]
-            if len(header) >= least and len({column.label for column in header}) == len(header):
-                unit = self._common_unit(cells[index].start)
-                table = Table([column.with_unit(unit) for column in header])
-                self._fill(table, [trimmed(self._text, *cell) for cell in cells[stop : stop + _MOST_ROWS]])
+            labels = words[index:stop]
+            if sum(column is not None for column in known[index:stop]) >= least and len(set(labels)) == len(
+                labels
+            ):
+                body = [trimmed(self._text, *cell) for cell in cells[stop : stop + _MOST_ROWS]]
+                if numbered:
+                    labels = self._in_one_line(labels, body)
+                table = Table(self._with_units(labels, cells[index].start))
+                self._fill(table, body)
                 if table.rows or table.totals:
                     yield table
             index = max(stop, index + 1)
+
+    def _in_one_line(self, labels: list[str], body: Sequence[Extent]) -> list[str]:
+        """The labels of a header in two lines whose second one stands behind the first: …、投资情况、责任人、总投资、年度投资."""
+        starts = [k for k, cell in enumerate(body[: 8 * len(labels)]) if self._words(cell).isdecimal()]
+        rows = [
+            b - a
+            for a, b in pairwise(starts)
+            if int(self._words(body[b])[:6]) == int(self._words(body[a])[:6]) + 1
+        ]
+        if not rows or len(labels) in rows or len(labels) - 1 not in rows:
+            return labels
+        first = len(labels)
+        while first > 2 and (column := self._column(labels[first - 1])) is not None and column.is_money:
+            first -= 1
+        group = next((k for k, label in enumerate(labels[:first]) if _MONEY_GROUP.search(label)), None)
+        if group is None or first == len(labels):
+            return labels
+        return [
+            *labels[:group],
+            *(f"{labels[group]}/{label}" for label in labels[first:]),
+            *labels[group + 1 : first],
+        ]
 
     def _fill(self, table: Table, cells: Sequence[Extent]) -> None:
         """Cut a sequence of cells into rows."""
@@ -323,8 +350,10 @@ class _Finder:
                 at = stop
                 if not numbered:
                     return
-            if _SECTION.fullmatch(words) and not (numbered and words.isdecimal()):
-                category = words
+            elif words in _EMPTY and numbered:
+                at += 1
+            elif _SECTION.fullmatch(words) and not (numbered and words.isdecimal()):
+                category = words if not _SECTION_MARK.fullmatch(words) else category
                 at += 1
             elif numbered and not words.isdecimal():
                 if len(words) > 30 or not any(self._words(c).isdecimal() for c in cells[at : at + 4]):
@@ -412,7 +441,7 @@ class _Finder:
 
     # ---- what a row is ---------------------------------------------------------------------------------------------
 
-    def _section(self, cells: Sequence[Extent], columns: Sequence[Column]) -> str | None:
+    def _section(self, cells: Sequence[Extent]) -> str | None:
         """The heading, if a line is the head of a section; None for other lines."""
         filled = [cell for cell in cells if cell.start < cell.end]
         if not filled:
@@ -423,7 +452,7 @@ class _Finder:
         second = self._words(filled[1])
         if _SECTION_MARK.fullmatch(first) and not _TOTAL.fullmatch(second):  # 一⇥产业项目（35个）⇥⇥125000
             return second
-        elif _SECTION.fullmatch(first) and not first.isdecimal() and filled[0] == cells[0]:
+        if _SECTION.fullmatch(first) and not first.isdecimal() and filled[0] == cells[0]:
             return first if all(_NUMBER.fullmatch(self._words(cell)) for cell in filled[1:]) else None
         return None
 
