@@ -118,7 +118,10 @@ class LabelFinder:
         waiting: list[str] = []
         for start, end in self._tokens(view.text, field.value):
             word = view.text[start:end]
-            listed = start > field.value.start or view.text[end : end + 1] in ("（", "(")
+            behind = start > field.value.start and (
+                view.text[start - 1].isspace() or view.text[start - 1] in "、，,;；"
+            )
+            listed = behind or view.text[end : end + 1] in ("（", "(")
             person = self.names.at(view.text, start, end, listed=listed)
             if person is not None and self.titles.bracket(view.text[person.end : end]):
                 people.append((person, [*waiting, view.text[person.end : end]]))  # 林佩君局长
@@ -134,7 +137,12 @@ class LabelFinder:
                         waiting.append(word)
                     continue
                 person = self._after_organ(view, start, end)
-                if person is None and waiting and not _POST_OR_ORGAN.search(word):
+                if (
+                    person is None
+                    and waiting
+                    and view.text[start - 1].isspace()
+                    and not _POST_OR_ORGAN.search(word)
+                ):
                     person = self.names.unlisted(view.text, start, end)  # 市发展改革委主任 者建林
                 if person is None:
                     continue

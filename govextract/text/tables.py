@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 import regex
 
@@ -33,7 +32,8 @@ _TOTAL = regex.compile(
     rf"(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[、)）])?\p{{Han}}{{0,10}}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*共)(?:[（(:：].{{0,20}})?"
 )
 _SECTION = regex.compile(
-    rf"""[（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?[、.．]?\s?(?!\d)[^。；\n]{{0,40}}     # 一、产业项目（35个）; 一
+    rf"""(?:[（(][{_HAN_NUMBER}]{{1,3}}[)）]|[{_HAN_NUMBER}]{{1,3}}[、.．])\s?(?!\d)[^。；\n]{{0,40}}   # 一、产业项目（35个）
+      | [（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?
       | 第[{_HAN_NUMBER}]{{1,3}}[类批部]\p{{Han}}{{0,12}}
       | [^。；，\d\n]{{2,24}}[（(]?共?计?\s?\d{{1,4}}\s?[个项件](?:项目|工程)?[^。；]{{0,16}}[)）]?   # 续建项目12个
       | \p{{Han}}{{0,12}}(?:类|类项目|领域|方面|板块)
@@ -51,7 +51,7 @@ _DATE = regex.compile(
 _DATED = frozenset(
     ("years", "start", "completion", "production", "operation", "signing", "approval", "dates")
 )
-_SHORT = regex.compile(r"(?!第?[一二三四五六七八九十]{1,3}[、）)类批]|[一二三]$)[\p{Han}/（）()]{1,10}")
+_SHORT = regex.compile(r"[\p{Han}/（）()]{1,10}")
 _MONEY_GROUP = regex.compile(r"投资|资金|金额")
 _MOST_ROWS = 20_000
 _NEVER = 1000
@@ -298,7 +298,7 @@ class _Finder:
             stop = index
             numbered = known[index] is not None and known[index].role == "number"  # type: ignore[union-attr]
             while stop < len(cells) and (
-                known[stop] is not None or (numbered and _SHORT.fullmatch(words[stop]))
+                known[stop] is not None or (numbered and self._is_subheader(words[stop]))
             ):
                 stop += 1
             labels = words[index:stop]
@@ -308,22 +308,38 @@ class _Finder:
                 body = [trimmed(self._text, *cell) for cell in cells[stop : stop + _MOST_ROWS]]
                 if numbered:
                     labels = self._in_one_line(labels, body)
+                if not labels:
+                    index = stop
+                    continue
                 table = Table(self._with_units(labels, cells[index].start))
                 self._fill(table, body)
                 if table.rows or table.totals:
                     yield table
             index = max(stop, index + 1)
 
+    def _is_subheader(self, words: str) -> bool:
+        """Whether words that no lexicon has may be a header among known ones: 中央, but not 一、产业项目 or 合计."""
+        return (
+            _SHORT.fullmatch(words) is not None
+            and not _SECTION.fullmatch(words)
+            and not _TOTAL.fullmatch(words)
+        )
+
     def _in_one_line(self, labels: list[str], body: Sequence[Extent]) -> list[str]:
-        """The labels of a header in two lines whose second one stands behind the first: …、投资情况、责任人、总投资、年度投资."""
-        starts = [k for k, cell in enumerate(body[: 8 * len(labels)]) if self._words(cell).isdecimal()]
-        rows = [
-            b - a
-            for a, b in pairwise(starts)
-            if int(self._words(body[b])[:6]) == int(self._words(body[a])[:6]) + 1
-        ]
-        if not rows or len(labels) in rows or len(labels) - 1 not in rows:
+        """The labels of a header in two lines whose second one stands behind the first: …、投资情况、责任人、总投资、年度投资.
+
+        None at all where rows are shorter by more than that.
+        """
+        rows: list[int] = []
+        last, number = -1, 1
+        for place, cell in enumerate(body[: 8 * len(labels)]):
+            if self._words(cell) == str(number):
+                rows += [place - last] if last >= 0 else []
+                last, number = place, number + 1
+        if not rows or len(labels) - max(rows) < 1 or len(labels) in rows:
             return labels
+        if len(labels) - 1 not in rows:
+            return []  # which header stands over which cell cannot be told
         first = len(labels)
         while first > 2 and (column := self._column(labels[first - 1])) is not None and column.is_money:
             first -= 1
