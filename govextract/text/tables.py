@@ -182,6 +182,8 @@ class _Finder:
         named = any(column.role == "name" for column in known)
         if len(known) < (2 if named else 3) or len(known) * 2 < len(filled):
             return None
+        if all(column.role == "text" for column in known):
+            return None
         if any(_NUMBER.fullmatch(self._words(cell)) for cell in filled):
             return None
         if len(columns) % 2 == 0 and all(columns[::2]) and not any(columns[1::2]):
@@ -336,7 +338,7 @@ class _Finder:
             if self._words(cell) == str(number):
                 rows += [place - last] if last >= 0 else []
                 last, number = place, number + 1
-        if not rows or len(labels) - max(rows) < 1 or len(labels) in rows:
+        if not rows or len(labels) in rows or (max(rows) >= len(labels) and len(labels) - 1 not in rows):
             return labels
         if len(labels) - 1 not in rows:
             return []  # which header stands over which cell cannot be told
