@@ -53,7 +53,7 @@ def decode(data: bytes) -> tuple[str, str]:
     r"""Decode bytes: by byte order mark, else as strict UTF-8, else by what the bytes look like.
 
     Args:
-        data: the whole file. Broken bytes in it become ``\\ufffd``; ``decode_document`` says where they are.
+        data: the whole file. Broken bytes in it become ``\ufffd``; ``decode_document`` says where they are.
 
     Returns:
         The text without a byte order mark, and the encoding's name.
@@ -79,9 +79,9 @@ def decode_document(data: bytes, declared: str | None = None) -> Decoded:
         ReaderError: the bytes are no text, or in none of the encodings.
 
     Example:
-        >>> found = decode_document("总投资1.18亿元。".encode() + b"\\xe9\\xa1" + "开工。".encode())
+        >>> found = decode_document("总投资1.18亿元。".encode() + b"\xe9\xa1" + "开工。".encode())
         >>> found.text, [(w.code, w.start) for w in found.warnings]
-        ('总投资1.18亿元。\\ufffd开工。', [('broken_bytes', 10)])
+        ('总投资1.18亿元。\ufffd开工。', [('broken_bytes', 10)])
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):

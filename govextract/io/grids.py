@@ -37,6 +37,7 @@ _LABEL_LENGTH = 24
 _SPACE = regex.compile(r"[ \t\r\n\f\v\xa0]+")
 _WIDE = r"[\p{Han}\u3000-\u303f\uff00-\uffef“”‘’—…]"
 _BREAK = regex.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
+_SOURCE_BREAK = regex.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?=\S)|(?<=\S)[ \t]*[\r\n]\s*(?={_WIDE})")
 _NUMERIC = regex.compile(r"[-+]?[\d,]+(?:\.\d+)?[%％]?|[（(]?\d{1,3}[)）]?")
 _SENTENCE = regex.compile(r"[。；！？]|，.*，")
 
@@ -78,13 +79,13 @@ def table_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     Example:
         >>> rows = [
         ...     [Cell("一、产业项目", columns=4)],
-        ...     [Cell("项目名称", rows=2), Cell("总投资（万元）", columns=2), Cell("责任\\n领导", rows=2)],
+        ...     [Cell("项目名称", rows=2), Cell("总投资（万元）", columns=2), Cell("责任\n领导", rows=2)],
         ...     [Cell("合计"), Cell("其中：中央资金")],
         ...     [Cell("玉泉糖醇项目"), Cell("11800"), Cell(""), Cell("何川", rows=2)],
         ...     [Cell("恒瑞冷链项目"), Cell("9000"), Cell("800")],
         ... ]
         >>> for line in table_lines(rows):
-        ...     print(line.replace("\\t", " | "))
+        ...     print(line.replace("\t", " | "))
         一、产业项目
         项目名称 | 总投资（万元）/合计 | 总投资（万元）/其中：中央资金 | 责任领导
         玉泉糖醇项目 | 11800 |  | 何川
@@ -114,10 +115,20 @@ def clean(text: str) -> str:
     r"""A cell's text on one line.
 
     Example:
-        >>> clean(" 建设\\n规模 及\\t内容\\n1.2公里 ")
+        >>> clean(" 建设\n规模 及\t内容\n1.2公里 ")
         '建设规模 及 内容 1.2公里'
     """
     return _SPACE.sub(" ", _BREAK.sub("", text.strip())).strip(" \u3000")
+
+
+def unbroken(text: str) -> str:
+    r"""Running text without the line breaks of its source, which beside a Chinese character stand for nothing.
+
+    Example:
+        >>> unbroken("总投资\n1.18亿元的 Type-C\nhub 项目")
+        '总投资1.18亿元的 Type-C\nhub 项目'
+    """
+    return _SOURCE_BREAK.sub("", text)
 
 
 def _expand(rows: Iterable[Sequence[Cell]]) -> Iterator[_Row]:

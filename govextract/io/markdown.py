@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from govextract.io.grids import Cell, clean, table_lines
+from govextract.io.grids import Cell, clean, table_lines, unbroken
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -15,8 +15,8 @@ def markdown_text(text: str) -> str:
     r"""The text of a Markdown file, a block a line.
 
     Example:
-        >>> markdown_text("# 重点项目\\n\\n1. **玉泉糖醇项目**总投资\\n1.18亿元。\\n")
-        '重点项目\\n1. 玉泉糖醇项目总投资1.18亿元。'
+        >>> markdown_text("# 重点项目\n\n1. **玉泉糖醇项目**总投资\n1.18亿元。\n")
+        '重点项目\n1. 玉泉糖醇项目总投资1.18亿元。'
     """
     from markdown_it import MarkdownIt
 
@@ -42,14 +42,14 @@ def _lines(tokens: Sequence[Token]) -> Iterator[str]:
                 in_table = False
                 yield from ("", *table_lines(rows), "")
             case "inline":
-                yield from (mark + clean(line) for line in _words(token).split("\v"))
+                yield from (mark + clean(unbroken(line)) for line in _words(token).split("\v"))
                 mark = ""
             case "code_block" | "fence" | "html_block":
                 yield from token.content.splitlines()
 
 
 def _words(token: Token) -> str:
-    r"""The words of a block; a break that is meant is a ``\\v``."""
+    r"""The words of a block; a break that is meant is a ``\v``."""
     pieces = []
     for part in token.children or ():
         match part.type:

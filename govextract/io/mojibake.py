@@ -47,9 +47,9 @@ def repair(text: str) -> tuple[str, tuple[Warning_, ...]]:
         such place to the last.
 
     Example:
-        >>> fixed, warnings = repair("何川说：\\né¡¹ç›®")
+        >>> fixed, warnings = repair("何川说：\né¡¹ç›®")
         >>> fixed, [(w.code, fixed[w.start : w.end]) for w in warnings]
-        ('何川说：\\n项目', [('mojibake_repaired', '项目')])
+        ('何川说：\n项目', [('mojibake_repaired', '项目')])
     """
     pieces: list[str] = []
     repaired: list[tuple[int, int]] = []

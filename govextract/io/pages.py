@@ -18,12 +18,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from govextract.errors import ReaderError
 from govextract.io.encoding import decode_document
 from govextract.io.extras import named, need
-from govextract.io.grids import Cell, clean, table_lines
+from govextract.io.grids import Cell, clean, table_lines, unbroken
 from govextract.io.metadata import day_of, roles
 from govextract.io.mojibake import repair
 from govextract.io.sources import Source
@@ -139,7 +137,6 @@ _HOLDERS = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_HAN_BREAK = regex.compile(r"(?<=[\p{Han}，。、；：）”])[ \t]*[\r\n]\s*(?=[\p{Han}（“])")
 _STRIPPED = " \t\r\n\xa0\u3000\ufeff\u200b"
 _MARK = re.compile(r"[，。；！？、：]")
 _DATE = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
@@ -199,7 +196,7 @@ def read_page(data: bytes) -> Source:
         >>> page = "<title>冷链项目开工_何川县</title><div>首页</div><h1>冷链项目开工</h1><p>恒瑞冷链项目总投资2亿元，今天开工建设。</p>"
         >>> source = read_page(page.encode())
         >>> source.text, source.title
-        ('冷链项目开工\\n恒瑞冷链项目总投资2亿元，今天开工建设。', '冷链项目开工')
+        ('冷链项目开工\n恒瑞冷链项目总投资2亿元，今天开工建设。', '冷链项目开工')
     """
     declared = _declared(data)
     decoded = decode_document(data, declared)
@@ -394,7 +391,7 @@ class _Cutter:
             self._linked += len(_SPACE.sub("", text))
 
     def _flush(self, element: Any) -> None:
-        text = _SPACE.sub(" ", _HAN_BREAK.sub("", "".join(self._pieces))).strip(_STRIPPED)
+        text = _SPACE.sub(" ", unbroken("".join(self._pieces))).strip(_STRIPPED)
         if text:
             self._done.append(_Block(element, text, self._linked))
         self._pieces.clear()
@@ -460,11 +457,7 @@ def _article(blocks: Sequence[_Block], metadata: dict[str, str]) -> tuple[list[s
     head: list[_Block] = []
     if title is not None and title < first:
         head = [blocks[title], *(b for b in blocks[title + 1 : first] if _is_info(b.text))]
-    body = [
-        block
-        for n, block in enumerate(blocks)
-        if inside[n] and (title is None or n >= title or not block.is_links)
-    ]
+    body = [b for n, b in enumerate(blocks) if inside[n] and (title is None or n >= title or b.is_body)]
     body = _without_links(body) or body
     lines: list[str] = []
     has_heading = any(b.element.tag in _HEADINGS or b.is_links for b in body)

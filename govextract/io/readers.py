@@ -155,7 +155,7 @@ def read_documents(path: str | Path, options: ReadOptions | None = None) -> Iter
         >>> import pathlib, tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     file = pathlib.Path(folder, "rows.csv")
-        ...     _ = file.write_text("编号,正文\\n甲1,总投资1.18亿元。\\n", encoding="gb18030")
+        ...     _ = file.write_text("编号,正文\n甲1,总投资1.18亿元。\n", encoding="gb18030")
         ...     [(source.name, source.text, source.encoding) for source in read_documents(file)]
         [('甲1', '总投资1.18亿元。', 'gb18030')]
     """

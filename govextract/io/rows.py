@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from math import isnan
 from typing import IO, Any
 
@@ -154,28 +155,29 @@ def read_json_lines(file: IO[bytes], options: ReadOptions) -> Iterator[Outcome]:
     Raises:
         ReaderError: the first object has no column of the names asked for.
     """
-    text, encoding = _as_text(file)
-    documents = _Documents("jsonl", options, encoding)
-    columns: _Columns | None = None
-    for number, line in _bounded_lines(text):
-        if line is None:
-            yield SetAside(f"#{number}", f"line {number}: larger than {MAX_BYTES >> 20} MB")
-            continue
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield SetAside(f"#{number}", f"line {number}: no JSON ({error})")
-            continue
-        if not isinstance(row, dict):
-            yield SetAside(f"#{number}", f"line {number}: JSON, but no object")
-            continue
-        columns = columns or _Columns(row, options)
-        yield documents.of(row, number, columns)
+    with _as_text(file) as (text, encoding):
+        documents = _Documents("jsonl", options, encoding)
+        columns: _Columns | None = None
+        for number, line in _bounded_lines(text):
+            if line is None:
+                yield SetAside(f"#{number}", f"line {number}: larger than {MAX_BYTES >> 20} MB")
+                continue
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield SetAside(f"#{number}", f"line {number}: no JSON ({error})")
+                continue
+            if not isinstance(row, dict):
+                yield SetAside(f"#{number}", f"line {number}: JSON, but no object")
+                continue
+            columns = columns or _Columns(row, options)
+            yield documents.of(row, number, columns)
 
 
-def _as_text(file: IO[bytes]) -> tuple[io.TextIOWrapper, str]:
+@contextmanager
+def _as_text(file: IO[bytes]) -> Iterator[tuple[io.TextIOWrapper, str]]:
     """A file of rows as text; the encoding is that of its beginning."""
     head = file.read(_SAMPLE)
     file.seek(0)
@@ -183,9 +185,11 @@ def _as_text(file: IO[bytes]) -> tuple[io.TextIOWrapper, str]:
     encoding = decode(head[:end])[1] if head else "utf-8"
     if encoding == "utf-8":
         encoding = "utf-8-sig"
-    return io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=""), encoding.removesuffix(
-        "-sig"
-    )
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    try:
+        yield text, encoding.removesuffix("-sig")
+    finally:
+        text.detach()  # the file is closed by whoever opened it
 
 
 def _bounded_lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str | None]]:
@@ -211,29 +215,29 @@ def read_csv(file: IO[bytes], options: ReadOptions) -> Iterator[Outcome]:
         ColumnError: it has no column of a name asked for.
         ReaderError: no column is known to hold text.
     """
-    text, encoding = _as_text(file)
-    csv.field_size_limit(MAX_BYTES)
-    head = text.readline(MAX_BYTES).strip("\r\n")
-    if not head.strip():
-        raise ReaderError("empty")
-    delimiter = max(_DELIMITERS, key=head.count)
-    header = next(csv.reader([head], delimiter=delimiter))
-    header = [name.strip() for name in header]
-    columns = _Columns(header, options)
-    documents = _Documents("csv", options, encoding)
-    rows = csv.reader((line or "" for _, line in _bounded_lines(text)), delimiter=delimiter)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield SetAside(f"#{number}", f"row {number}: no CSV ({error})")
-            continue
-        if cells:
-            yield documents.of(_row(header, cells), number, columns)
+    with _as_text(file) as (text, encoding):
+        csv.field_size_limit(MAX_BYTES)
+        head = text.readline(MAX_BYTES).strip("\r\n")
+        if not head.strip():
+            raise ReaderError("empty")
+        delimiter = max(_DELIMITERS, key=head.count)
+        header = next(csv.reader([head], delimiter=delimiter))
+        header = [name.strip() for name in header]
+        columns = _Columns(header, options)
+        documents = _Documents("csv", options, encoding)
+        rows = csv.reader((line or "" for _, line in _bounded_lines(text)), delimiter=delimiter)
+        number = 0
+        while True:
+            number += 1
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield SetAside(f"#{number}", f"row {number}: no CSV ({error})")
+                continue
+            if cells:
+                yield documents.of(_row(header, cells), number, columns)
 
 
 def _row(header: Sequence[str], cells: Sequence[str]) -> Row:
