@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from govextract import evaluate
     from govextract.batch import convert
     from govextract.errors import GovextractError
+    from govextract.io.parsing import parse_documents, parse_file
+    from govextract.io.readers import read_documents
+    from govextract.io.sources import ReadOptions, SetAside, Source
     from govextract.pipeline import Pipeline, parse
     from govextract.records import Report
     from govextract.text.normalize import NormalizedText, normalize
@@ -29,22 +32,34 @@ __all__ = [
     "GovextractError",
     "NormalizedText",
     "Pipeline",
+    "ReadOptions",
     "Report",
+    "SetAside",
+    "Source",
     "__version__",
     "convert",
     "evaluate",
     "normalize",
     "parse",
+    "parse_documents",
+    "parse_file",
+    "read_documents",
 ]
 
 _HOMES = {
     "GovextractError": "errors",
     "NormalizedText": "text.normalize",
     "Pipeline": "pipeline",
+    "ReadOptions": "io.sources",
     "Report": "records",
+    "SetAside": "io.sources",
+    "Source": "io.sources",
     "convert": "batch",
     "normalize": "text.normalize",
     "parse": "pipeline",
+    "parse_documents": "io.parsing",
+    "parse_file": "io.parsing",
+    "read_documents": "io.readers",
 }
 _MODULES = ("evaluate",)
 

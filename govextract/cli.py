@@ -20,6 +20,7 @@ from govextract.errors import GovextractError
 
 if TYPE_CHECKING:
     from govextract.batch import Progress
+    from govextract.io.sources import ReadOptions, SetAside, Source
     from govextract.records import Report
 
 EXIT_SOME_SET_ASIDE = 1
@@ -69,6 +70,19 @@ _LexiconFolders = Annotated[
         "--lexicons", metavar="FOLDER", help="Folder of your own lexicons; may be given several times."
     ),
 ]
+_TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--text-column", metavar="NAME", help="Column with the text, in .csv, .jsonl, .json, .parquet."
+    ),
+]
+_IdColumn = Annotated[
+    str | None, typer.Option("--id-column", metavar="NAME", help="Column that names the documents.")
+]
+_PublishedColumn = Annotated[
+    str | None,
+    typer.Option("--published-column", metavar="NAME", help="Column with the days of publication."),
+]
 
 
 def _print_version(asked: bool) -> None:
@@ -92,7 +106,12 @@ def _main(
 @app.command(epilog="Exit status: 0 all fine; 1 some files could not be read; 2 none could, or wrong usage.")
 def parse(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Text files; [b]-[/b] reads standard input.")
+        list[str],
+        typer.Argument(
+            metavar="FILE…",
+            help=".txt .md .html .json .jsonl .csv .parquet .pdf .docx .xlsx, each also as .gz or in a .zip; [b]-[/b] "
+            "reads standard input.",
+        ),
     ],
     output_format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = Format.table,
     published: _Published = None,
@@ -100,23 +119,34 @@ def parse(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of printing.")
     ] = None,
+    text_column: _TextColumn = None,
+    id_column: _IdColumn = None,
+    published_column: _PublishedColumn = None,
 ) -> None:
-    """Extract records from text files and print them: by default, a table of their projects."""
+    """Extract records from files and print them: by default, a table of their projects."""
     with _user_errors():
+        from govextract.io.parsing import parse_source
+        from govextract.io.sources import ReadOptions, SetAside
         from govextract.pipeline import Pipeline
 
         pipeline = Pipeline(lexicons or ())
+        options = ReadOptions(text_column, id_column, published_column)
         day = _day(published)
         reports: list[tuple[str, Report]] = []
         failed = 0
         for name in files:
             try:
-                text = _read(name)
+                for document in _read(name, options):
+                    if isinstance(document, SetAside):
+                        _complain(f"{document.name}: {document.reason}")
+                        failed += 1
+                    else:
+                        reports.append(
+                            ("" if name == "-" else document.name, parse_source(document, pipeline, day))
+                        )
             except GovextractError as error:
                 _complain(str(error))
                 failed += 1
-                continue
-            reports.append(("" if name == "-" else name, pipeline.parse(text, day)))
         if reports:
             _print_reports(reports, output_format, output)
     if failed:
@@ -210,12 +240,12 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
 
-def _read(name: str) -> str:
-    from govextract.io.readers import decode, read_source
+def _read(name: str, options: ReadOptions) -> Iterator[Source | SetAside]:
+    from govextract.io.readers import read_bytes, read_documents
 
     if name != "-":
-        return read_source(name).text
-    return decode(sys.stdin.buffer.read())[0]
+        return read_documents(name, options)
+    return read_bytes(sys.stdin.buffer.read(), "-", options)
 
 
 def _print_reports(reports: Sequence[tuple[str, Report]], output_format: Format, output: Path | None) -> None:

@@ -13,5 +13,9 @@ class ReaderError(GovextractError):
     """A file cannot be read as text; the message says why and what to do."""
 
 
+class ColumnError(ReaderError):
+    """A column that was asked for is not in a file of rows; the message lists those that are."""
+
+
 class MissingExtraError(GovextractError, ImportError):
     """An optional package is not installed; the message names the extra that brings it."""

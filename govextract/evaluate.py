@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from govextract.errors import GovextractError
-from govextract.io.readers import read_source
+from govextract.io.readers import decode
 
 JsonRecord = Mapping[str, Any]
 JsonReport = Mapping[str, Any]
@@ -385,7 +385,7 @@ def read_gold(
                 raise GovextractError(
                     f"{file}: its text {gold['source']} is not in {' or '.join(map(str, folders))}; use --texts"
                 )
-            yield file.stem, gold, read_source(source).text
+            yield file.stem, gold, decode(source.read_bytes())[0]
 
 
 def _read_json(file: Path) -> JsonReport:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from govextract.assemble import assemble
 from govextract.extract.amounts import AmountExtractor
@@ -25,6 +26,9 @@ from govextract.text.document import Document, Extent
 from govextract.text.fields import FieldFinder
 from govextract.text.normalize import normalize
 from govextract.text.segment import Backend, segmenter
+
+if TYPE_CHECKING:
+    from govextract.io.sources import ReadOptions
 
 
 class Pipeline:
@@ -86,6 +90,14 @@ class Pipeline:
             raise TypeError(f"published takes a datetime.date, not {type(published).__name__}")
         document = self.document(text, published)
         return assemble(document, self.mentions(document), self._linker, self.records)
+
+    def parse_file(
+        self, path: str | Path, published: date | None = None, options: ReadOptions | None = None
+    ) -> Report:
+        """Read a file that holds one document; see ``govextract.parse_file``."""
+        from govextract.io.parsing import parse_file
+
+        return parse_file(path, published, options, self)
 
     def document(self, text: str, published: date | None = None) -> Document:
         """Normalize a text and cut it into articles, fields and sentences."""
@@ -159,8 +171,14 @@ _LOCK = threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _default() -> Pipeline:
+def _made() -> Pipeline:
     return Pipeline()
+
+
+def default() -> Pipeline:
+    """The pipeline that ``parse`` uses, made when it is first asked for."""
+    with _LOCK:
+        return _made()
 
 
 def parse(text: str, published: date | None = None) -> Report:
@@ -170,6 +188,4 @@ def parse(text: str, published: date | None = None) -> Report:
         >>> str(parse("完成投资3000余万元。").amounts[0].value)
         '30000000'
     """
-    with _LOCK:
-        pipeline = _default()
-    return pipeline.parse(text, published)
+    return default().parse(text, published)

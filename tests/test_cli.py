@@ -132,9 +132,10 @@ def test_batch_sets_bad_files_aside(tmp_path):
     done = run("batch", folder, "-o", tmp_path / "out.jsonl")
     assert done.exit_code == 1
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [line["source"].rpartition("/")[2] for line in lines] == ["empty.txt", "good.txt"]
+    assert [line["source"].rpartition("/")[2] for line in lines] == ["good.txt"]
     errors = (tmp_path / "out.errors.jsonl").read_text(encoding="utf-8")
     assert "picture.txt" in errors
+    assert "empty.txt" in errors
     assert "gone.txt" in errors
     assert "set aside" in done.stderr
     only_bad = run("batch", folder / "picture.txt", "-o", tmp_path / "bad.duckdb")

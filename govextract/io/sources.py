@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from govextract.records import Warning_
 
 
+MAX_BYTES = 64 << 20
+"""What a document may have in bytes; larger ones are set aside. Files of rows may be of any size."""
+
+MAX_CHARS = 8_000_000
+"""What a document may have in characters."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One document: the text that is parsed, and what the file says about it.

@@ -1,0 +1,98 @@
+"""Text that was decoded wrongly once: what can be read back with certainty is read back.
+
+| kind | example | becomes |
+| --- | --- | --- |
+| UTF-8 read as Latin-1 or Windows-1252 | ``é¡¹ç›®`` | 项目 |
+| UTF-8 read as GBK | ``鎶曡祫`` | 投资 |
+
+Certain is what goes back to the very bytes it came from, when these are UTF-8 and read as Chinese. Where bytes were lost on
+the way (``ï¿½``, ``锟斤拷``) nothing is changed; ``text.noise.find_damage`` warns of it.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from govextract.io.encoding import familiar
+from govextract.records import Warning_
+
+
+def _windows() -> dict[str, int]:
+    """What each byte was read as: by Windows-1252, whose five holes are read as in Latin-1, or by Latin-1."""
+    read = {chr(byte): byte for byte in range(0x80, 0x100)}
+    read |= {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
+    read.pop("", None)
+    return read
+
+
+_BYTES = _windows()
+_FOLLOWS = regex.escape("".join(char for char, byte in _BYTES.items() if byte < 0xC0))
+# A run of such characters that holds at least a lead byte with its two others; a space may have been a byte A0.
+_LATIN = regex.compile(
+    rf"[\xc2-\xf4{_FOLLOWS}]*[\xe2-\xe9][{_FOLLOWS}][{_FOLLOWS} ](?:[\xc2-\xf4{_FOLLOWS}]|(?<=[\xe2-\xe9][{_FOLLOWS}]) )*"
+)
+_CHINESE = regex.compile(r"[\p{Han}\p{P}\p{S}\p{Z}\u3000-\u303f\uff00-\uffef\xb7\xa0]+")
+_HAN = regex.compile(r"\p{Han}")
+_LINE = regex.compile(r"[^\n]+")
+
+
+def repair(text: str) -> tuple[str, tuple[Warning_, ...]]:
+    r"""Read back what was decoded wrongly.
+
+    Args:
+        text: a text as it was decoded.
+
+    Returns:
+        The text, and a warning ``mojibake_repaired`` with offsets on it where something was read back: from the first
+        such place to the last.
+
+    Example:
+        >>> fixed, warnings = repair("何川说：\né¡¹ç›®")
+        >>> fixed, [(w.code, fixed[w.start : w.end]) for w in warnings]
+        ('何川说：\n项目', [('mojibake_repaired', '项目')])
+    """
+    pieces: list[str] = []
+    repaired: list[tuple[int, int]] = []
+    at = done = 0
+    for match in _LINE.finditer(text):
+        line = _from_latin(match[0]) or _from_gbk(match[0])
+        if line is None:
+            continue
+        pieces += [text[done : match.start()], line]
+        at += match.start() - done
+        repaired.append((at, at + len(line)))
+        at += len(line)
+        done = match.end()
+    if not repaired:
+        return text, ()
+    warning = Warning_(
+        code="mojibake_repaired",
+        start=repaired[0][0],
+        end=repaired[-1][1],
+        message=f"UTF-8 had been read in another encoding; {len(repaired)} lines are read back",
+    )
+    return "".join([*pieces, text[done:]]), (warning,)
+
+
+def _from_latin(line: str) -> str | None:
+    fixed = _LATIN.sub(lambda match: _run(match[0]), line)
+    return fixed if fixed != line else None
+
+
+def _run(run: str) -> str:
+    try:
+        read = bytes(_BYTES.get(char, 0xA0) for char in run).decode("utf-8")
+    except UnicodeDecodeError:
+        return run
+    return read if _CHINESE.fullmatch(read) else run
+
+
+def _from_gbk(line: str) -> str | None:
+    for encoding in ("gb18030", "gbk"):  # which differ in a few dozen signs
+        try:
+            read = line.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if _HAN.search(read) and read != line and familiar(read) > familiar(line):
+            return read
+    return None
