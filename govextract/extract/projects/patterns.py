@@ -89,6 +89,7 @@ AGENT = regex.compile(
     r"^.{0,24}(?:公司|集团|局|办事处|政府)(?:投资|出资|负责|联合|共同)?(?:建设|新建|兴建|实施|承建|投建)的?(?=.{4})"
     r"|^.{2,24}(?:园区|开发区|[镇乡村县市区])(?:投资)?(?:建设|新建|兴建|新上)(?=[年日\d])"  # 莎车工业园区建设|20万锭…
 )
+AGENT_VERBS = ("建设", "新建", "兴建", "实施", "承建", "投建", "新上")
 OWNER = regex.compile(r"(?:集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$")  # 宝烨集团的|…
 LARGEST = frozenset({"规模最大", "体量最大", "投资最大"})
 HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
@@ -96,6 +97,7 @@ ORDINAL = regex.compile(r"[一二三四五六]是$")  # 一是|东城热源厂�
 OPENS = regex.compile(  # 同场签约的还有|…
     r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?[还另]?(?:有|包括|是|为)[:：]?$"
 )
+OPENING_ENDS = tuple("有括是为:：")
 MANY = frozenset(
     {"的", "一批", "一大批", "一系列", "多个", "数个", "几个", "这批", "众多", "若干", "诸多"}
 )  # 等|一批|重大项目
@@ -127,9 +129,12 @@ AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
 NEXT_GOES_ON = regex.compile(r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
 BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
 WILL = regex.compile(r"将|已|正在|拟|计划|预计|目前")  # 惠邦塑业|将租用…
-FIRM_BECAME = regex.compile(r"[成为是了就也已]{1,2}")  # 鲁原生物|成
+BECAME = "成为是了就也已"
+FIRM_BECAME = regex.compile(rf"[{BECAME}]{{1,2}}")  # 鲁原生物|成
 
 SPACE = regex.compile(r"\s+")
 LATIN = regex.compile(r"[A-Za-z0-9]")
 HAN = regex.compile(r"\p{Han}")
-PLACE_IN_FRONT = tuple("里内上中外旁处前")  # 生产线|里机声隆隆
+PLACE_IN_FRONT = frozenset("里内上中外旁处前")  # 生产线|里机声隆隆
+IN_PHASES = frozenset("期址续")  # one of these is in every phase
+ROUND_SUM = regex.compile(r"[过超]?[十百千]?[万亿]元(?:以上)?")
