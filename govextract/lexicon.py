@@ -73,16 +73,23 @@ class WordIndex:
             end += len(word)
         return end
 
+    def starts(self, text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Each offset between two where a word starts, with the longest that does; words may overlap."""
+        under = self._under
+        for at, char in enumerate(text[start:end], start):
+            if char in under:
+                for word in under[char]:
+                    if text.startswith(word, at, end):
+                        yield at, word
+                        break
+
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the words stand between two offsets, the longest at each place, without overlaps."""
-        under = self._under
         behind = start
-        for at, char in enumerate(text[start:end], start):
-            if char in under and at >= behind:
-                word = self.at(text, at, end)
-                if word:
-                    behind = at + len(word)
-                    yield at, behind
+        for at, word in self.starts(text, start, end):
+            if at >= behind:
+                behind = at + len(word)
+                yield at, behind
 
 
 def builtin_folder() -> Path:
