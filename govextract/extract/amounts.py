@@ -5,7 +5,6 @@ Finding and valuing are here; what an amount is for (`kind`, `stage`) is read by
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -30,7 +29,6 @@ from govextract.lexicon import Lexicons, alternatives
 from govextract.records import Qualifier
 from govextract.text.document import Document, Field
 from govextract.text.numerals import HAN, RANGE_MARK, Number, parse_range
-from govextract.text.scan import matches
 
 _GAP = r"(?:[ \t\u00a0\u3000]{1,2}|[ \u3000]?\n[ \u3000]{0,4})?"
 """What a bad line break or a typesetter's space leaves between the parts of an amount: 9.8 亿元."""
@@ -42,9 +40,6 @@ _DIGITS = r"""(?:
 )"""
 _SCALE = r"(?:[十百]?千(?=[万元块美港欧日余多])|[百佰仟拾](?=[余多]?[万亿元])|[十百千拾佰仟]?[万亿]亿?|兆)"
 """万, 亿, 千万, 百亿, 万亿, 兆 as in Taiwan (a million million)"""
-_NUMERAL = re.compile(r"[\d几数零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖十百千拾佰仟廿卅]")
-"""What an amount's number begins with."""
-_BRACKET = re.compile("[（(]")
 _INEXACT = r"[余多来几]?"
 _POINT = (
     r"[零〇一二两三四五六七八九十百千]{1,8}点[零〇一二三四五六七八九]{1,4}(?=[百千]?[万亿]|元)"  # 二点五亿元
@@ -147,8 +142,6 @@ class AmountExtractor:
             rf"(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?P<unit>){_FOLLOWS_BARE}",
             regex.X,
         )
-        signs = {row["word"][0] for row in rows if row["side"] in ("before", "both")}
-        self._signs = re.compile(f"[{''.join(map(re.escape, sorted(signs)))}]")
         self._bare = regex.compile(
             rf"{_START}(?P<low>{_NUMBER})(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?<=[万亿][余多]?半?)(?P<unit>)"
             rf"{_FOLLOWS_BARE}",
@@ -203,16 +196,17 @@ class AmountExtractor:
         text = document.text
         found = [
             item
-            for match in matches(_NUMERAL, self._with_unit, text)
+            for match in self._with_unit.finditer(text)
             for item in self._read(text, match, "number_currency")
         ]
-        signed = matches(self._signs, self._with_sign, text)
-        found = _merge(found, (x for m in signed for x in self._read(text, m, "currency_number")))
+        found = _merge(
+            found, (x for m in self._with_sign.finditer(text) for x in self._read(text, m, "currency_number"))
+        )
         found = _merge(
             found,
             (
                 item
-                for match in matches(_BRACKET, self._label, text)
+                for match in self._label.finditer(text)
                 if not opens_row(document, match)
                 for item in self._read(text, match, "unit_in_label")
             ),
@@ -220,7 +214,7 @@ class AmountExtractor:
         found = _merge(found, (x for field in document.fields for x in self._in_field(text, field)))
         starts = [item.start for item in found]
         bare: list[Found] = []
-        for match in matches(_NUMERAL, self._bare, text):  # in text order: one bare sum vouches for the next
+        for match in self._bare.finditer(text):  # in text order: one bare sum vouches for the next
             at = bisect_right(starts, match.start())
             before = max(found[at - 1].end if at else -1, bare[-1].end if bare else -1)
             if self._is_money(text, match, before):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,10 +15,8 @@ from govextract.lexicon import Lexicons, Row, alternatives
 from govextract.records import Period, Qualifier
 from govextract.text.normalize import normalize
 from govextract.text.numerals import NUMBER, RANGE_MARK, Number, parse_number, parse_range
-from govextract.text.scan import matches
 
 _NUMERIC = r"\d零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖十百千拾佰仟廿卅几数万亿萬"
-_NUMERAL = re.compile(f"[{_NUMERIC}]")
 _PREFIXED = frozenset("瓦克米升")
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
@@ -110,7 +107,7 @@ class QuantityFinder:
     def find(self, text: str) -> list[Quantity]:
         """All quantities of a text, in text order."""
         found: list[Quantity] = []
-        for match in matches(_NUMERAL, self._pattern, text):
+        for match in self._pattern.finditer(text):
             quantity = self._read(match, text)
             if quantity is not None:
                 found.append(quantity)

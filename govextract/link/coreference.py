@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +10,6 @@ import regex
 from govextract.extract.mentions import GroupMention, ProjectMention
 from govextract.lexicon import WordIndex
 from govextract.text.document import ArticleExtent, Document, Extent
-from govextract.text.scan import matches
 
 _NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
 _PHASE_AT_END = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?$|[(（]续建[)）]$")
@@ -212,13 +210,9 @@ _SHORT_FORM = regex.compile(
 )
 
 
-# the last characters of what may stand before a short form
-_MAY_OPEN_SHORT_FORM = re.compile(r"\A.|(?<=[，。；：、,;:！？“”「」\s（(中前而由将与和在到是对]).", re.DOTALL)
-
-
 def _add_short_forms(text: str, article: ArticleExtent, index: _Index, taken: bytearray) -> None:
     """Add to the entities the mentions that shorten its name, where no other's would do as well."""
-    for match in matches(_MAY_OPEN_SHORT_FORM, _SHORT_FORM, text, article.start, article.end):
+    for match in _SHORT_FORM.finditer(text, article.start, article.end):
         start, end = match.span("name")
         name = match["name"]
         if name[:1] in "该此本这那各每全某一二两三几多新老" or len(name) < 3:
