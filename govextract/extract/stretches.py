@@ -102,13 +102,14 @@ class StretchCutter:
             Sequences of elements that follow each other without gaps: the sentence, then its brackets.
         """
         start = sentence.start
-        boundaries = {start + b for b in self._segmenter.boundaries(text[start : sentence.end])}
-        boundaries |= {start, sentence.end}
+        boundaries = set(self._segmenter.boundaries(text[start : sentence.end], start))
         for low, high in self._places.spans(text, start, sentence.end):
             boundaries.difference_update(range(low + 1, high))
-        barriers: list[Element] = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
+        barriers = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
         inner: list[Extent] = []
-        for match in _BRACKETED.finditer(text, sentence.start, sentence.end):
+        words = text[start : sentence.end]
+        bracketed = _BRACKETED.finditer(text, start, sentence.end) if "（" in words or "(" in words else ()
+        for match in bracketed:
             if not self._belongs(text, match, sentence):
                 barriers.append(Element("paren", match.start(), match.end(), match[0]))
                 inner.append(Extent(match.start() + 1, match.end() - 1))
@@ -126,7 +127,7 @@ class StretchCutter:
             barriers.append(Element(kind, match.start(), match.end(), match[0]))
         barriers += [
             Element("word", match.start(), match.end(), match[0])
-            for match in _COUNT.finditer(text, sentence.start, sentence.end)
+            for match in _COUNT.finditer(text, start, sentence.end)
             if match.start() in boundaries
         ]
         barriers += self._words(text, sentence, boundaries, kept)
@@ -175,8 +176,8 @@ class StretchCutter:
         skip = sentence.start
         inside = list(kept)
         ends = self._ends
-        for at in sorted(boundaries):
-            if at < skip or at >= sentence.end or text[at] not in ends or any(a < at < b for a, b in inside):
+        for at in sorted([at for at in boundaries if at < sentence.end and text[at] in ends]):
+            if at < skip or (inside and any(a < at < b for a, b in inside)):
                 continue
             word = self._break_at(text, at, sentence.end, boundaries, skip)
             if not word:
@@ -231,18 +232,20 @@ def _sequence(text: str, sentence: Extent, barriers: list[Element]) -> list[Elem
     elements: list[Element] = []
     at = sentence.start
     for barrier in chosen:
-        if barrier.start > at:
-            elements.append(_stretch(text, at, barrier.start))
-        elements.append(barrier)
+        if barrier.start > at and (stretch := _stretch(text, at, barrier.start)):
+            elements.append(stretch)
+        if barrier.end > barrier.start:
+            elements.append(barrier)
         at = max(at, barrier.end)
-    if at < sentence.end:
-        elements.append(_stretch(text, at, sentence.end))
-    return [e for e in elements if e.end > e.start]
+    if at < sentence.end and (stretch := _stretch(text, at, sentence.end)):
+        elements.append(stretch)
+    return elements
 
 
-def _stretch(text: str, start: int, end: int) -> Element:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Element("stretch", start, end, text[start:end])
+def _stretch(text: str, start: int, end: int) -> Element | None:
+    """The stretch between two offsets without the spaces around it, if anything is left."""
+    word = text[start:end]
+    bare = word.lstrip()
+    start += len(word) - len(bare)
+    bare = bare.rstrip()
+    return Element("stretch", start, start + len(bare), bare) if bare else None

@@ -158,16 +158,18 @@ class _Judge:
     def _judged(self, elements: list[Element], series: list[int]) -> list[tuple[Name, str]]:
         """The names of one list, or of a single stretch, with their rules."""
         text = self._text
+        read = [(at, name) for at in series if (name := self._names.read(text, elements[at], self._quantities))]
+        if not read:
+            return []
         left, amount_of = left_of(self._names, elements, series[0])
+        if len(series) == 1 and not amount_of and read[0][1].is_short_and_headless:
+            return []
         right = right_of(self._names, text, elements, series[-1])
         first = elements[series[0]]
         opening = text[max(elements[0].start, first.start - 16) : first.start]
         opened = opening.endswith(p.OPENING_ENDS) and p.OPENS.search(opening) is not None
         judged: list[tuple[Name, str | None]] = []
-        for position in series:
-            name = self._names.read(text, elements[position], self._quantities)
-            if name is None:
-                continue
+        for position, name in read:
             own_left, own_amount = (
                 (left, amount_of) if position == series[0] else left_of(self._names, elements, position)
             )

@@ -35,6 +35,11 @@ class Name:
     limit: int  # where the stretch ends, or what is looked at of it
     stretch_end: int
 
+    @property
+    def is_short_and_headless(self) -> bool:
+        """Whether nothing but a sum with 的 before it could make it a name."""
+        return self.head == "none" and len(self.word) <= 3 and not self.sized
+
     @cached_property
     def specific(self) -> bool:
         """Whether it is more than generic words, kinds of facility and slogans."""
@@ -128,7 +133,11 @@ class NameReader:
         """
         start, end, left = self._front(text, element.start, min(element.end, element.start + _LONGEST))
         word = text[start:end]
-        if p.COUNTED.match(word) or len(word) < 2 or p.ONLY_PHASE.fullmatch(word):
+        if len(word) < 2:
+            return None
+        if (word[0].isdigit() or word[0] in p.NO_NAME_OPENINGS) and (
+            p.COUNTED.match(word) or p.ONLY_PHASE.fullmatch(word)
+        ):
             return None
         head, stop = self._bounded_head(word)
         if stop < len(word):
