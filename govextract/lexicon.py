@@ -32,6 +32,66 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(map(regex.escape, sorted(set(words), key=lambda word: (-len(word), word))))
 
 
+class WordIndex:
+    """Words under their first characters: many times as fast as a pattern of hundreds of alternatives.
+
+    Args:
+        words: words in any order; empty ones are left out.
+
+    Example:
+        >>> index = WordIndex(["投资", "总投资", "投资额"])
+        >>> index.at("计划投资额", 2), index.at("计划投资额", 0)
+        ('投资额', '')
+        >>> list(index.spans("总投资、投资", 0, 6))
+        [(0, 3), (4, 6)]
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._under: dict[str, tuple[str, ...]] = {}
+        for word in sorted(filter(None, set(words)), key=len, reverse=True):
+            self._under[word[0]] = (*self._under.get(word[0], ()), word)
+
+    def at(self, text: str, start: int, end: int | None = None) -> str:
+        """The longest word that starts at an offset and ends before ``end``, or an empty string."""
+        for word in self._under.get(text[start : start + 1], ()):
+            if text.startswith(word, start, end):
+                return word
+        return ""
+
+    def occurs_in(self, text: str) -> bool:
+        """Whether one of the words stands in a text."""
+        under = self._under
+        return any(
+            char in under and any(text.startswith(word, start) for word in under[char])
+            for start, char in enumerate(text)
+        )
+
+    def run(self, text: str) -> int:
+        """How far words that follow each other without a gap go from the start of a text."""
+        end = 0
+        while word := self.at(text, end):
+            end += len(word)
+        return end
+
+    def starts(self, text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Each offset between two where a word starts, with the longest that does; words may overlap."""
+        under = self._under
+        for at, char in enumerate(text[start:end], start):
+            if char in under:
+                for word in under[char]:
+                    if text.startswith(word, at, end):
+                        yield at, word
+                        break
+
+    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where the words stand between two offsets, the longest at each place, without overlaps."""
+        behind = start
+        for at, word in self.starts(text, start, end):
+            if at >= behind:
+                behind = at + len(word)
+                yield at, behind
+
+
 def builtin_folder() -> Path:
     """The folder of the lexicons that come with govextract.
 

@@ -58,6 +58,7 @@ _RIGHT_CUE = regex.compile(
 )
 _CONTEXTS = ("floor", "housing", "equipment", "bed")
 _BACK = 240
+_NUMBER_NEXT = regex.compile(r"\s?\d")
 _PAIR = regex.compile(r"\s?[/／]\s?\d")
 _OFTEN = regex.compile(r"(每(?:年|月|日|天|小时))\s?(?:约|可)?$")
 _YEAR_BEFORE = regex.compile(r"\d{4}年\p{Han}{0,4}$")
@@ -177,9 +178,7 @@ class CapacityExtractor:
         cue = self._cues.nearest(text, q, at.clause)
         if cue is not None and self._cues.holds(text, q, cue, at.sentence, at.comma):
             return self._by_cue(at, cue, taken)
-        if q.unit.role == "goods" and regex.match(
-            r"\s?\d", text[q.rate_end : q.rate_end + 2]
-        ):  # |3台|15兆瓦机组
+        if q.unit.role == "goods" and _NUMBER_NEXT.match(text, q.rate_end):  # |3台|15兆瓦机组
             return None
         if q.qualifier == "over" and text[max(0, q.start - 1) : q.start] in (
             "个",

@@ -72,6 +72,11 @@ class Cue:
     counted: bool = False  # 床位, 学位: only pieces of themselves
 
 
+_FEW_LETTERS = regex.compile(r"[\p{Han}A-Za-z]{0,10}")
+_TELLS_OF_PLANS = regex.compile(r"设计|预计|可|建成|达产|投产|规划|项目")
+_DESIGNED = regex.compile(r"设计|预计|可|达产|建成后|满足|规划")
+_STEADY = regex.compile(r"稳定在|保持在|稳定达到")
+
 SEPARATOR = regex.compile(r"\s?(?:[、，,／/+＋]|以及|及其|及|和|与|或|并|同时|联产|副产)\s?")
 """Between the members of a list."""
 
@@ -113,7 +118,7 @@ class CueFinder:
             # 日处理|污水|能力由: the word of the rate rules the measure word behind its goods
             if not cue.verb and at > 0 and cues[at - 1].verb:
                 between = text[cues[at - 1].end : cue.start]
-                if regex.fullmatch(r"[\p{Han}A-Za-z]{0,10}", between) and not self._break.search(between):
+                if _FEW_LETTERS.fullmatch(between) and not self._break.search(between):
                     # 年接待|游客|能力: what 能力 governs counts, whatever the verb by itself asks for
                     return replace(cues[at - 1], firm=cues[at - 1].firm or cue.firm)
             return cue
@@ -142,10 +147,10 @@ class CueFinder:
                 and q.unit.dimension == "count"
                 and text[cue.start : cue.end].endswith(("产", "造", "工"))
             )
-            carried = cue.verb and bool(regex.search("旅客|乘客", gap))
+            carried = cue.verb and ("旅客" in gap or "乘客" in gap)
             if not made and not carried and cue.needs != "place":  # 年产|100万个|, 可容纳|3000人|
                 return False
-        if q.unit.role == "area" and not cue.firm and regex.search(r"厂房|建筑|面积", gap):
+        if q.unit.role == "area" and not cue.firm and any(word in gap for word in ("厂房", "建筑", "面积")):
             return False
         if cue.firm:
             return True
@@ -153,13 +158,13 @@ class CueFinder:
         if cue.needs == "place" and _REGION_STOCK.search(text[sentence : cue.start]):
             return False
         planned = bool(self._plan.search(clause)) or bool(
-            regex.search(r"设计|预计|可|建成|达产|投产|规划|项目", text[sentence : q.start])
+            _TELLS_OF_PLANS.search(text, sentence, q.start)
         )
         if cue.needs in ("plan", "period") and not planned:
             return False
-        statistic = bool(regex.search("稳定在|保持在|稳定达到", gap)) or bool(REGION.search(text[comma : cue.end])) or (
+        statistic = bool(_STEADY.search(gap)) or bool(REGION.search(text[comma : cue.end])) or (
             bool(_GROWTH.match(text, q.rate_end)) and not planned) or bool(_PAST_YEAR.search(text[comma : cue.start]))  # fmt: skip
-        return not statistic or bool(regex.search(r"设计|预计|可|达产|建成后|满足|规划", clause))
+        return not statistic or bool(_DESIGNED.search(clause))
 
     def _cue_pattern(self) -> str:
         """Three shapes: 年|可就地|消化, 年|货物|处理量, 产能."""

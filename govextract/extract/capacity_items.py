@@ -37,6 +37,14 @@ _ADDED = regex.compile(
 _LEADING_RIGHT = regex.compile(
     r"^(?:的|以上的?|左右的?|以下的?|余(?![热压温量])|规模的?|级(?!配|联)|各类|各种|各式|高标准|标准化|现代化|智能化|数字化|自动化|规模化?(?=\p{Han}{3})|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+"
 )
+_BRACKET = regex.compile(r"[（(][^）)]{0,20}[）)]")
+_RUN_AT_END = regex.compile(r"[\p{Han}A-Za-z0-9\-]{1,24}$")
+_QUANTITY = regex.compile(
+    r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点]|[口座个处栋条])"
+)
+_AND = regex.compile(r"[及和与]$")
+_LINE_OR_AND = regex.compile(r"(?:[及和与]|线)$")
+_LETTER = regex.compile(r"[\p{Han}A-Za-z]")
 
 
 class ItemReader:
@@ -112,14 +120,12 @@ class ItemReader:
         head = _HEAD.match(words)
         if head:
             words = words[head.end() :]
-        if regex.search(r"[:：]", words):
-            words = regex.split(r"[:：]", words)[-1]
-        words = _VERB_HEAD.sub("", words)
-        return self._clean(regex.sub(r"[（(][^）)]{0,20}[）)]", "", words))
+        words = _VERB_HEAD.sub("", words.replace("：", ":").rpartition(":")[2])
+        return self._clean(_BRACKET.sub("", words))
 
     def before(self, piece: str) -> str | None:
         """The goods before 产能, 能力 and the like: 全县|果品|贮藏能力, 新增|氧化铝|产能."""
-        run = regex.search(r"[\p{Han}A-Za-z0-9\-]{1,24}$", piece.rstrip())
+        run = _RUN_AT_END.search(piece.rstrip())
         if run is None:
             return None
         words = run[0]
@@ -135,13 +141,10 @@ class ItemReader:
         return match[0] if match else None
 
     def _before_quantity(self, words: str) -> str:
-        again = regex.search(
-            r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点]|[口座个处栋条])",
-            words,
-        )
+        again = _QUANTITY.search(words)
         if again and again.start() > 0:
-            line = "线" if again[0].endswith("条") else ""  # 浮法玻璃|线2条
-            return regex.sub(rf"(?:[及和与]|{line})$", "", words[: again.start()])
+            ending = _LINE_OR_AND if again[0].endswith("条") else _AND  # 浮法玻璃|线2条
+            return ending.sub("", words[: again.start()])
         return words if again is None else ""
 
     def _clean(self, words: str) -> str | None:
@@ -149,7 +152,7 @@ class ItemReader:
         if (
             not words
             or words in self._none
-            or not regex.search(r"[\p{Han}A-Za-z]", words)
+            or not _LETTER.search(words)
             or len(words) > _LONGEST
         ):
             return None

@@ -29,6 +29,9 @@ _PHASE = regex.compile(
 _CLOSING = regex.compile(
     r"(?:[、，,]|以及|及|和|与)\s?(?:生产|加工|处理|年?产|屠宰|出栏|存栏)?(?:约|近|超)?$"
 )
+_SLASH = regex.compile(r"\s?[/／]\s?")
+_SLASH_OR_COMMA = regex.compile(r"\s?[/／、,，]\s?")
+_PAUSE = regex.compile(r"[，,。；;]")
 
 
 def mention_of(q: Quantity, rule: str, period: Period | None, item: str | None) -> CapacityMention:
@@ -97,8 +100,8 @@ class ListReader:
         """100MW/|200MWh: power and energy of one store."""
         if q.unit.dimension != "energy" or taken.quantity.unit.role != "plant":
             return None
-        marks = "/／、,，" if q.unit.role == "plant" else "/／"  # 50万千瓦/|100万千瓦时|
-        if not regex.fullmatch(rf"\s?[{marks}]\s?", gap):
+        between = _SLASH_OR_COMMA if q.unit.role == "plant" else _SLASH  # 50万千瓦/|100万千瓦时|
+        if not between.fullmatch(gap):
             return None
         item = self._items.after(text, q.rate_end) or taken.mention.item
         if taken.mention.item is None:
@@ -139,7 +142,7 @@ class ListReader:
             ("床位", "病床")
         ):  # 病床800张，牙椅|20张
             return None
-        if q.unit.dimension == "length" or regex.search(r"[，,。；;]", gap[1:-1]):
+        if q.unit.dimension == "length" or _PAUSE.search(gap[1:-1]):
             return None
         if self._break.search(gap) or self._blocker.search(gap) or not SEPARATOR.search(gap):
             return None

@@ -55,6 +55,9 @@ def _plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
+_PER = regex.compile(r"\s?[/／](?!\s?[\d两一二三四五六七八九十])")  # 3吨|/亩
+
+
 class QuantityFinder:
     """Finds quantities; the vocabulary is ``units.tsv``, ``capacity_rates.tsv`` and ``approximators.tsv``.
 
@@ -123,9 +126,9 @@ class QuantityFinder:
             start=match.start(), end=end, unit=unit, value=_plain(number.value * times),
             upper=None if number.upper is None else _plain(number.upper * times),
             qualifier=self._qualifier(number, match, text, end, rate_end),
-            large=number.value * times >= 10000 or bool(regex.search("[万亿]", match[0])),
+            large=number.value * times >= 10000 or "万" in match[0] or "亿" in match[0],
             rate=rate, rate_end=rate_end,
-            ratio=rate is None and bool(regex.match(r"\s?[/／](?!\s?[\d两一二三四五六七八九十])", text[end : end + 3])),
+            ratio=rate is None and bool(_PER.match(text, end, end + 3)),
         )  # fmt: skip
 
     def _number(self, match: regex.Match[str], text: str) -> Number | None:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import regex
 
-from govextract.lexicon import Lexicons, alternatives
+from govextract.lexicon import Lexicons, WordIndex, alternatives
 
 _SPACES: Final = " \u3000\xa0"
 _MARKS: Final = frozenset(
@@ -75,17 +75,18 @@ class NameReader:
         self._never = frozenset(lexicons.words("official_given", use="no"))
         self._syllables = frozenset(lexicons.words("official_ethnic", use="syllable"))
         self._japanese = _by_first(lexicons.words("official_ethnic", use="japanese"))
-        self._after = regex.compile(alternation(lexicons.words("official_after")))
-        self._none = regex.compile(alternation(lexicons.words("official_notnames")))
+        self._after_words = frozenset(lexicons.words("official_after"))
+        self._after = WordIndex(self._after_words)
+        self._none = WordIndex(lexicons.words("official_notnames"))
         self._noun = frozenset(lexicons.words("official_notnames", kind="noun"))
 
     def closure(self, text: str, end: int, stop: int) -> float:
         """How surely a name may end at ``end``: 3 before a mark or a word that follows names, 0 unknown."""
         if end >= stop or text[end] in _MARKS:
             return SURE
-        match = self._after.match(text, end, stop)
-        if match:
-            return SURE if match.end() - end > 1 or match[0] in "说称" else LIKELY
+        word = self._after.at(text, end, stop)
+        if word:
+            return SURE if len(word) > 1 or word in "说称" else LIKELY
         return LIKELY if text[end].isdigit() else 0.0
 
     def at(
@@ -124,7 +125,7 @@ class NameReader:
     def between(self, text: str, start: int, stop: int) -> PersonName | None:
         """A word between two 、 of a list of names, taken for a name of a kind that no list has."""
         word = _ITEM.match(text, start, stop)
-        if word is None or self._none.match(text, start, stop) or self._after.match(text, start, stop):
+        if word is None or self._none.at(text, start, stop) or self._after.at(text, start, stop):
             return None
         return PersonName(start, word.end(), word[0], SURE, LIKELY, "unlisted")
 
@@ -140,8 +141,8 @@ class NameReader:
             and start + 3 <= stop
             and word[0] not in self._never
             and all(char in self._given for char in word[1:])
-            and not self._none.match(text, start, stop)
-            and not self._after.match(text, start, stop)
+            and not self._none.at(text, start, stop)
+            and not self._after.at(text, start, stop)
             and self.closure(text, start + 3, stop) == SURE
         ):
             return PersonName(start, start + 3, word, SURE, LIKELY, "unlisted")
@@ -175,8 +176,8 @@ class NameReader:
         longer = self._compound.get(text[start], ())
         surname = next((s for s in longer if text.startswith(s, start, stop)), text[start])
         tier = "compound" if len(surname) > 1 else self._single.get(surname, "")
-        word = self._none.match(text, start, stop) if tier else None
-        if not tier or (word and word[0] not in self._noun and not (listed and word.end() == stop)):
+        word = self._none.at(text, start, stop) if tier else ""
+        if not tier or (word and word not in self._noun and not (listed and start + len(word) == stop)):
             return []
         found: list[PersonName] = []
         first = start + len(surname)
@@ -187,10 +188,10 @@ class NameReader:
             closure = self.closure(text, end, stop)
             if len(given) == 3 and not self._two_surnames(text, start, given, closure):
                 continue
-            if word and not self._noun_is_name(given, closure, listed, word.end() - end):
+            if word and not self._noun_is_name(given, closure, listed, start + len(word) - end):
                 continue
-            said = self._after.match(text, first, stop)
-            if closure < SURE and said and said.end() > end and len(said[0]) > 1:
+            said = self._after.at(text, first, stop)
+            if closure < SURE and len(said) > 1 and first + len(said) > end:
                 continue  # 李强|调: what a person of one surname does
             score = self._score(given, tier, closure)
             enough = (2.1 if tier == "common" else 2.3) if closure >= LIKELY else 1.1
@@ -217,12 +218,12 @@ class NameReader:
             and self._single.get(text[start]) == "common"
             and self._single.get(given[0]) == "common"
             and all(c in self._given for c in given[1:])
-            and self._after.fullmatch(given[1:]) is None
+            and given[1:] not in self._after_words
         )
 
     def _score(self, given: str, tier: str, closure: float) -> float:
         score = closure + {"common": 0.5, "compound": 1.5}.get(tier, 0.0)
-        if len(given) == 2 and (said := self._after.fullmatch(given)) is not None and said[0]:
+        if len(given) == 2 and given in self._after_words:
             score -= 4.0  # a surname and what its bearer does: 李强调
         for place, char in enumerate(given):
             if char in self._never:
@@ -253,7 +254,7 @@ class NameReader:
             run += 1
         for end in range(start + 3, run + 1):
             closure = self.closure(text, end, stop)
-            if closure >= LIKELY and not self._none.match(text, start, stop):
+            if closure >= LIKELY and not self._none.at(text, start, stop):
                 score = closure + 0.35 * (end - start) - 0.6
                 found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
         surname = next(
@@ -264,7 +265,7 @@ class NameReader:
                 closure = self.closure(text, end, stop)
                 if closure >= LIKELY and _HAN.fullmatch(text, start, end):
                     runs_on = any(
-                        self._after.match(text, at, end) for at in range(start + len(surname) + 1, end)
+                        self._after.at(text, at, end) for at in range(start + len(surname) + 1, end)
                     )
                     score = closure + 0.3 * (end - start) - 4.0 * runs_on
                     found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))

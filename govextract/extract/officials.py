@@ -17,7 +17,6 @@ from govextract.lexicon import Lexicons
 from govextract.records import Sector
 from govextract.text.document import Document, Extent
 
-_NEVER: Final = re.compile(r"(?!)")
 _SPACED: Final = re.compile(rf"(\w){SPACE}{{1,4}}(\w)")
 
 
@@ -112,13 +111,12 @@ class OfficialExtractor:
     def _occurrences(self, view: View, people: dict[str, _Person]) -> Iterator[tuple[str, int, int]]:
         """Where the names stand, the longest at each place; a name of two characters may be spaced out."""
         sizes = sorted({len(name) for name in people}, reverse=True)
-        first = (
-            re.compile(f"[{''.join(sorted({re.escape(name[0]) for name in people}))}]") if people else _NEVER
-        )
+        firsts = {name[0] for name in people}
+        if not firsts:
+            return
         behind = view.start
-        for match in first.finditer(view.text, view.start, view.end):
-            start = match.start()
-            if start < behind:
+        for start, char in enumerate(view.text[view.start : view.end], view.start):
+            if char not in firsts or start < behind:
                 continue
             spaced = _SPACED.match(view.text, start, view.end)
             if spaced and spaced[1] + spaced[2] in people:

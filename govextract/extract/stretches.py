@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from govextract.lexicon import Lexicons, alternatives
+from govextract.lexicon import Lexicons, WordIndex, alternatives
 from govextract.text.document import Extent
 from govextract.text.segment import Segmenter
 
@@ -66,28 +66,26 @@ class StretchCutter:
     def __init__(self, lexicons: Lexicons, segmenter: Segmenter) -> None:
         heads = lexicons.words("project_heads")
         soft = frozenset(lexicons.words("project_words", role="lead")) | frozenset(heads)
-        self._breaks = frozenset(lexicons.words("project_words", role="break"))
+        breaks = frozenset(lexicons.words("project_words", role="break"))
         for role in ("tell", "works", "build", "assign", "visit"):
             found = lexicons.words("project_words", role=role)
-            self._breaks |= frozenset(word for word in found if len(word) > 1) - soft
-        self._adverbs = frozenset(lexicons.words("project_words", role="adverb"))
-        self._pauses = frozenset(lexicons.words("project_words", role="pause"))
-        self._longest = max(map(len, self._breaks))
+            breaks |= frozenset(word for word in found if len(word) > 1) - soft
+        adverbs = frozenset(lexicons.words("project_words", role="adverb"))
+        pauses = frozenset(lexicons.words("project_words", role="pause"))
+        longest = max(map(len, breaks))
+        # words that end a name, longer ones first, and whether they do so in any surroundings
+        self._ends: dict[str, list[tuple[str, bool]]] = {}
+        for word in sorted(breaks | _AND | adverbs | pauses, key=len, reverse=True):
+            if len(word) <= longest:
+                self._ends.setdefault(word[0], []).append((word, word in breaks or word in _AND))
         self._segmenter = segmenter
         # 和静, 和田: short names are kept whole where their first character could be taken for a barrier
-        ends = _AND | {word for word in self._breaks | self._adverbs if len(word) == 1}
-        places = {
-            row["short"]
-            for row in lexicons.table("places")
-            if len(row["short"]) >= 3 or row["short"][0] in ends
-        }
-        self._any_place = regex.compile(
-            r"\L<places>", places=[row["short"] for row in lexicons.table("places")]
-        )
-        self._places = regex.compile(r"\L<places>", places=places)
-        self._head_before = regex.compile(
-            r"(?:\L<heads>|[一二三四五六]期)[)）]?$", heads=[h for h in heads if len(h) > 1]
-        )
+        ends = _AND | {word for word in breaks | adverbs if len(word) == 1}
+        places = {row["short"] for row in lexicons.table("places")}
+        self._any_place = WordIndex(places)
+        self._places = WordIndex(place for place in places if len(place) >= 3 or place[0] in ends)
+        before = [head for head in heads if len(head) > 1] + [f"{number}期" for number in "一二三四五六"]
+        self._heads_before = tuple(before)
         self._headed = regex.compile(r"\p{Han}{0,6}?(?:" + alternatives(heads) + ")")
 
     def cut(
@@ -103,15 +101,15 @@ class StretchCutter:
         Returns:
             Sequences of elements that follow each other without gaps: the sentence, then its brackets.
         """
-        boundaries = {
-            sentence.start + b for b in self._segmenter.boundaries(text[sentence.start : sentence.end])
-        }
-        boundaries |= {sentence.start, sentence.end}
-        for match in self._places.finditer(text, sentence.start, sentence.end):
-            boundaries -= set(range(match.start() + 1, match.end()))
-        barriers: list[Element] = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
+        start = sentence.start
+        boundaries = set(self._segmenter.boundaries(text[start : sentence.end], start))
+        for low, high in self._places.spans(text, start, sentence.end):
+            boundaries.difference_update(range(low + 1, high))
+        barriers = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
         inner: list[Extent] = []
-        for match in _BRACKETED.finditer(text, sentence.start, sentence.end):
+        words = text[start : sentence.end]
+        bracketed = _BRACKETED.finditer(text, start, sentence.end) if "（" in words or "(" in words else ()
+        for match in bracketed:
             if not self._belongs(text, match, sentence):
                 barriers.append(Element("paren", match.start(), match.end(), match[0]))
                 inner.append(Extent(match.start() + 1, match.end() - 1))
@@ -129,7 +127,7 @@ class StretchCutter:
             barriers.append(Element(kind, match.start(), match.end(), match[0]))
         barriers += [
             Element("word", match.start(), match.end(), match[0])
-            for match in _COUNT.finditer(text, sentence.start, sentence.end)
+            for match in _COUNT.finditer(text, start, sentence.end)
             if match.start() in boundaries
         ]
         barriers += self._words(text, sentence, boundaries, kept)
@@ -143,7 +141,7 @@ class StretchCutter:
     @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as its pipeline
     def has_unknown(self, name: str) -> bool:
         """Whether a name holds a place, or two characters in a row that are words of no dictionary."""
-        if self._any_place.search(name):
+        if self._any_place.occurs_in(name):
             return True
         boundaries = self._segmenter.boundaries(name)
         single = [
@@ -175,12 +173,11 @@ class StretchCutter:
         self, text: str, sentence: Extent, boundaries: set[int], kept: Iterable[tuple[int, int]]
     ) -> list[Element]:
         found: list[Element] = []
-        at = sentence.start
-        ordered = sorted(boundaries)
         skip = sentence.start
         inside = list(kept)
-        for at in ordered:
-            if at < skip or at >= sentence.end or any(a < at < b for a, b in inside):
+        ends = self._ends
+        for at in sorted([at for at in boundaries if at < sentence.end and text[at] in ends]):
+            if at < skip or (inside and any(a < at < b for a, b in inside)):
                 continue
             word = self._break_at(text, at, sentence.end, boundaries, skip)
             if not word:
@@ -198,31 +195,36 @@ class StretchCutter:
 
     def _break_at(self, text: str, at: int, end: int, boundaries: set[int], sentence_start: int) -> str:
         """The longest word at an offset that ends a name, or an empty string."""
-        for length in range(min(self._longest, end - at), 0, -1):
-            word = text[at : at + length]
-            if at + length not in boundaries:
+        for word, always in self._ends.get(text[at : at + 1], ()):
+            after = at + len(word)
+            if after not in boundaries or after > end or not text.startswith(word, at):
                 continue
-            if word in self._breaks or word in _AND:
+            if (
+                always or at == sentence_start or after >= end or not _WORD.match(text, after)
+                or self._follows_head(text[max(sentence_start, at - 6) : at])
+                or self._break_at(text, after, end, boundaries, after)
+            ):  # fmt: skip
                 return word
-            if word in self._adverbs or word in self._pauses:
-                after = at + length
-                if (
-                    at == sentence_start or after >= end or not _WORD.match(text, after)
-                    or self._head_before.search(text, max(sentence_start, at - 6), at)
-                    or self._break_at(text, after, end, boundaries, after)
-                ):  # fmt: skip
-                    return word
         return ""
+
+    def _follows_head(self, before: str) -> bool:
+        """Whether the words before a place end in the head of a name, or in a phase."""
+        return before.endswith(self._heads_before) or (
+            before.endswith((")", "）")) and before[:-1].endswith(self._heads_before)
+        )
+
+
+_RANK = {"paren": -1, "amount": 0, "date": 0, "person": 0, "stop": 2, "list": 2, "quote": 2}
+"""Which barrier stays where two overlap: the lower."""
 
 
 def _sequence(text: str, sentence: Extent, barriers: list[Element]) -> list[Element]:
     """Barriers in order, overlapping ones dropped (values win over words), with the stretches between them."""
-    rank = {"paren": -1, "amount": 0, "date": 0, "person": 0, "stop": 2, "list": 2, "quote": 2}
     chosen: list[Element] = []
     taken = bytearray(sentence.end - sentence.start)
-    for barrier in sorted(barriers, key=lambda b: (rank.get(b.kind, 3), b.start)):
+    for barrier in sorted(barriers, key=lambda b: (_RANK.get(b.kind, 3), b.start)):
         low, high = barrier.start - sentence.start, barrier.end - sentence.start
-        if any(taken[low:high]):
+        if taken.find(1, low, high) >= 0:
             continue
         taken[low:high] = b"\1" * (high - low)
         chosen.append(barrier)
@@ -230,18 +232,20 @@ def _sequence(text: str, sentence: Extent, barriers: list[Element]) -> list[Elem
     elements: list[Element] = []
     at = sentence.start
     for barrier in chosen:
-        if barrier.start > at:
-            elements.append(_stretch(text, at, barrier.start))
-        elements.append(barrier)
+        if barrier.start > at and (stretch := _stretch(text, at, barrier.start)):
+            elements.append(stretch)
+        if barrier.end > barrier.start:
+            elements.append(barrier)
         at = max(at, barrier.end)
-    if at < sentence.end:
-        elements.append(_stretch(text, at, sentence.end))
-    return [e for e in elements if e.end > e.start]
+    if at < sentence.end and (stretch := _stretch(text, at, sentence.end)):
+        elements.append(stretch)
+    return elements
 
 
-def _stretch(text: str, start: int, end: int) -> Element:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Element("stretch", start, end, text[start:end])
+def _stretch(text: str, start: int, end: int) -> Element | None:
+    """The stretch between two offsets without the spaces around it, if anything is left."""
+    word = text[start:end]
+    bare = word.lstrip()
+    start += len(word) - len(bare)
+    bare = bare.rstrip()
+    return Element("stretch", start, start + len(bare), bare) if bare else None

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 import regex
 
 from govextract.extract.mentions import GroupMention, ProjectMention
+from govextract.lexicon import WordIndex
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
 _PHASE_AT_END = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?$|[(（]续建[)）]$")
 _PHASE_BEFORE_HEAD = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?(?=(?:建设)?(?:项目|工程)$)")
+_PHASE = regex.compile(rf"{_NUMBERS}期")
 _HEAD_AT_END = regex.compile(r"(?:建设)?(?:项目|工程|专案)$")
 _QUANTITY = regex.compile(
     r"(?:年产|日产|年加工|年出栏|存栏|日处理|年处理)?(?:[\d.×]+|[百千万])[百千万亿]*(?:吨级?|立方米|平方米|千瓦时?|兆瓦时?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|只)"
@@ -81,7 +83,8 @@ def resolve(
     for extent in [*(s for e in entities for s in e.spans), *(Extent(g.start, g.end) for g in groups)]:
         _take(taken, article, extent)
     _add_repeated(text, article, entities, taken)
-    _add_short_forms(text, article, index, taken)
+    if entities:
+        _add_short_forms(text, article, index, taken)
     for entity in entities:
         entity.spans.sort()
         fullest = max(entity.spans, key=lambda s: (s.end - s.start, -s.start))
@@ -151,7 +154,7 @@ def _distinct(entities: Iterable[Entity]) -> list[Entity]:
 def _take(taken: bytearray, article: ArticleExtent, extent: Extent) -> bool:
     """Mark a stretch of the article as spoken for; False where part of it was already."""
     low, high = max(extent.start - article.start, 0), extent.end - article.start
-    if any(taken[low:high]):
+    if taken.find(1, low, high) >= 0:
         return False
     taken[low:high] = b"\1" * (high - low)
     return True
@@ -190,11 +193,15 @@ def _add_repeated(text: str, article: ArticleExtent, entities: Sequence[Entity],
                 names.setdefault(name, entity)
     if not names:
         return
-    pattern = regex.compile(rf"(\L<names>)(?:{_NUMBERS}期)?", names=list(names))
-    for match in pattern.finditer(text, article.start, article.end):
-        extent = Extent(match.start(), match.end())
+    behind = article.start
+    for start, name in WordIndex(names).starts(text, article.start, article.end):
+        if start < behind:
+            continue
+        phase = _PHASE.match(text, start + len(name), article.end)
+        behind = phase.end() if phase else start + len(name)
+        extent = Extent(start, behind)
         if _take(taken, article, extent):
-            names[match[1]].spans.append(extent)
+            names[name].spans.append(extent)
 
 
 # a short form: a few characters and a head, 大昌码头, 造船园, 医院项目

@@ -129,6 +129,15 @@ _LATIN = regex.compile(
 )
 
 
+_DAMAGES = (
+    ("replacement_characters", re.compile(r"\ufffd+"), "characters are lost: the file was decoded with errors"),
+    ("question_marks", re.compile(r"\?{4,}"), "characters are lost: question marks stand in their place"),
+    (
+        "lone_surrogates", re.compile(r"[\ud800-\udfff]+"), "bytes that are no text stand between the characters"
+    ),
+)  # fmt: skip
+
+
 def find_damage(text: str) -> list[Damage]:
     """What in a text is unreadable: replacement characters, rows of question marks, wrongly decoded text.
 
@@ -139,12 +148,8 @@ def find_damage(text: str) -> list[Damage]:
         [('replacement_characters', 3, 5)]
     """
     found: list[Damage] = []
-    for code, pattern, message in (
-        ("replacement_characters", r"\ufffd+", "characters are lost: the file was decoded with errors"),
-        ("question_marks", r"\?{4,}", "characters are lost: question marks stand in their place"),
-        ("lone_surrogates", r"[\ud800-\udfff]+", "bytes that are no text stand between the characters"),
-    ):
-        match = re.search(pattern, text)
+    for code, pattern, message in _DAMAGES:
+        match = pattern.search(text)
         if match:
             found.append(Damage(code, match.start(), match.end(), message))
     latin = _LATIN.search(text)

@@ -7,6 +7,7 @@ may use the pattern inside its own. Both work on normalized text (half-width dig
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -50,6 +51,12 @@ class Number(NamedTuple):
     qualifier: Qualifier = "exact"
 
 
+_SOME_BEHIND = regex.compile("(?<=[十百千])[几数]")  # 三十几
+_SOME_BEFORE = regex.compile("[几数](?=[十百千万亿])")  # 几十
+_SOME = regex.compile("[几数]")
+
+
+@lru_cache(maxsize=4096)
 def parse_number(written: str) -> Number | None:
     """Read a written number.
 
@@ -77,10 +84,10 @@ def parse_number(written: str) -> Number | None:
     qualifier: Qualifier = "exact"
     if _INEXACT.search(text):
         qualifier = "over"
-        text = regex.sub("[余多]", "", text)
-        text = regex.sub("(?<=[十百千])[几数]", "", text)
-        text = regex.sub("[几数](?=[十百千万亿])", "一", text)
-        text = regex.sub("[几数]", "一" if len(text) == 1 else "", text)
+        text = text.replace("余", "").replace("多", "")
+        text = _SOME_BEHIND.sub("", text)
+        text = _SOME_BEFORE.sub("一", text)
+        text = _SOME.sub("一" if len(text) == 1 else "", text)
     elif "来" in text:
         qualifier = "approx"
         text = text.replace("来", "")
@@ -102,7 +109,7 @@ def parse_range(low: str, high: str) -> Number | None:
         return None
     value, upper = first.value, last.upper or last.value
     magnitude = _TRAILING_MAGNITUDE.search(high.rstrip("余多来"))
-    if magnitude and not regex.search("[万亿]", low):
+    if magnitude and "万" not in low and "亿" not in low:
         # 三到五|百万 are 300万 and more; 二十到三十|万 are 20万 and more, since 20 times 十万 is above 三十万
         for shared in (magnitude[0], magnitude[0].lstrip("十百千")):
             scale = (_value("一" + shared) if shared else None) or Decimal(1)

@@ -37,16 +37,21 @@ class Segmenter:
         self._cut = cut
         self.backend = backend
 
-    def boundaries(self, text: str) -> list[int]:
-        """The offsets where a word starts or ends, ascending, with 0 and the length of the text.
+    def boundaries(self, text: str, start: int = 0) -> list[int]:
+        """The offsets where a word starts or ends, ascending, those of the text's start and end among them.
+
+        Args:
+            text: what to cut.
+            start: where it starts in a longer text, which the offsets are to be of.
 
         Example:
             >>> segmenter("jieba").boundaries("全县重点项目")
             [0, 2, 6]
         """
-        # rjieba takes no lone surrogates; neither knows a word with one
-        readable = _SURROGATE.sub("\ufffd", text)
-        return [0, *accumulate(map(len, self._cut(readable)))]
+        try:
+            return list(accumulate(map(len, self._cut(text)), initial=start))
+        except UnicodeEncodeError:  # rjieba takes no lone surrogates; neither knows a word with one
+            return list(accumulate(map(len, self._cut(_SURROGATE.sub("\ufffd", text))), initial=start))
 
 
 @cache

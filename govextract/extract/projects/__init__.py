@@ -158,20 +158,24 @@ class _Judge:
     def _judged(self, elements: list[Element], series: list[int]) -> list[tuple[Name, str]]:
         """The names of one list, or of a single stretch, with their rules."""
         text = self._text
+        read = [(at, name) for at in series if (name := self._names.read(text, elements[at], self._quantities))]
+        if not read:
+            return []
         left, amount_of = left_of(self._names, elements, series[0])
+        if len(series) == 1 and not amount_of and read[0][1].is_short_and_headless:
+            return []
         right = right_of(self._names, text, elements, series[-1])
-        opening = elements[series[0]].start
-        opened = p.OPENS.search(text, max(elements[0].start, opening - 16), opening) is not None
+        first = elements[series[0]]
+        opening = text[max(elements[0].start, first.start - 16) : first.start]
+        opened = opening.endswith(p.OPENING_ENDS) and p.OPENS.search(opening) is not None
         judged: list[tuple[Name, str | None]] = []
-        for position in series:
-            name = self._names.read(text, elements[position], self._quantities)
-            if name is None:
-                continue
+        for position, name in read:
             own_left, own_amount = (
                 (left, amount_of) if position == series[0] else left_of(self._names, elements, position)
             )
+            name.left = name.left or own_left
             around = _Around(
-                left=name.left or own_left or left,
+                left=name.left or left,
                 amount_of=own_amount or (amount_of and len(series) > 1),
                 right=right,
                 listed=len(series) > 1 and right in ("projects", "group"),
@@ -179,10 +183,9 @@ class _Judge:
                 first=self._opens_clause(elements, position),
                 figured=self._has_figures(name.end, elements[-1].end),
             )
-            judged.append((name._replace(left=name.left or own_left), self.rule(name, around)))
+            judged.append((name, self.rule(name, around) if _may_name(name, around) else None))
         taken = next((rule for _, rule in judged if rule), None)
-        parts = any(not name.specific and name.head == "facility" for name, _ in judged)
-        if taken == "told" and parts and len(series) > 1:
+        if taken == "told" and len(series) > 1 and any(n.head == "facility" and not n.specific for n, _ in judged):
             return []  # 3万吨冷库、云仓、分拣中心同步推进: parts of something else
         if taken in _OF_ONE_KIND:
             judged = [(n, rule or (taken if self._is_like(n, left) else None)) for n, rule in judged]
@@ -190,8 +193,7 @@ class _Judge:
 
     def rule(self, name: Name, around: _Around) -> str | None:
         """Which reason makes a stretch a project's name, or None."""
-        names, left, right = self._names, around.left, around.right
-        word = self._text[name.start : name.end]
+        names, left, right, word = self._names, around.left, around.right, name.word
         before = self._text[max(0, name.start - 24) : name.start]
         if p.PREDICATE.search(before) or (word[0].isdigit() and p.CONTENT.search(before)):
             return None
@@ -297,6 +299,25 @@ class _Judge:
         return bisect_left(self._figures, start) < bisect_left(self._figures, min(start + 60, end))
 
 
+def _may_name(name: Name, around: _Around) -> bool:
+    """Whether any rule could take the name: all ask for a head of some kind, or for a word or a sum beside it.
+
+    What most stretches of a text are told by, before anything costly is asked of them.
+    """
+    if name.head == "work" or around.amount_of or around.right in ("group", "projects", "sum"):
+        return True
+    if name.head == "none":
+        return around.left in ("told_of", "intro", "works", "build")
+    return bool(
+        around.left
+        or around.right
+        or name.sized
+        or (around.first and around.figured)
+        or name.cued
+        or not p.IN_PHASES.isdisjoint(name.word)
+    )
+
+
 def _paragraph_end(text: str, start: int) -> int:
     end = text.find("\n\n", start)
     return end if end >= 0 else len(text)
@@ -357,7 +378,7 @@ def _without_overlaps(mentions: list[ProjectMention]) -> list[ProjectMention]:
     chosen: list[ProjectMention] = []
     taken = bytearray(max((m.end for m in mentions), default=0))
     for mention in sorted(mentions, key=lambda m: (rank.get(m.rule, 2), m.start - m.end, m.start)):
-        if not any(taken[mention.start : mention.end]):
+        if taken.find(1, mention.start, mention.end) < 0:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             chosen.append(mention)
     return sorted(chosen, key=lambda m: m.start)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
 
 import regex
 
 from govextract.extract.projects import patterns as p
 from govextract.extract.stretches import Element, StretchCutter
-from govextract.lexicon import Lexicons, alternatives
+from govextract.lexicon import Lexicons, WordIndex, alternatives
 
 Head = Literal["work", "facility", "nominal", "none"]
 
@@ -18,18 +20,54 @@ _LONGEST = 100
 """Names are shorter; what stands behind in text with no marks is none of theirs."""
 
 
-class Name(NamedTuple):
-    """The part of a stretch that can be a name."""
+@dataclass
+class Name:
+    """The part of a stretch that can be a name; what few rules ask is told when they do."""
 
     start: int
     end: int
     head: Head  # 项目 or 工程, what is built, works told as a noun, or neither
-    specific: bool  # more than generic words, kinds of facility and slogans
-    left: str = ""  # the role of a verb that was cut off its front: 建设|科技产业园
-    cued: bool = False  # figures about it follow at once: 光伏|4.8兆瓦
-    sized: bool = False  # a capacity stands inside: 年出栏15万头生猪养殖场
-    built: bool = False  # a park or base in general words, a project where it is what is being built
-    seen: bool = False  # 现场 follows, or the next sentence goes on about it
+    left: str  # the role of a verb that was cut off its front: 建设|科技产业园
+    word: str  # its characters
+    sized: bool  # a capacity stands inside: 年出栏15万头生猪养殖场
+    reader: NameReader
+    text: str  # the document's
+    limit: int  # where the stretch ends, or what is looked at of it
+    stretch_end: int
+
+    @property
+    def is_short_and_headless(self) -> bool:
+        """Whether nothing but a sum with 的 before it could make it a name."""
+        return self.head == "none" and len(self.word) <= 3 and not self.sized
+
+    @cached_property
+    def specific(self) -> bool:
+        """Whether it is more than generic words, kinds of facility and slogans."""
+        return self.reader.is_specific(self.word)
+
+    @cached_property
+    def cued(self) -> bool:
+        """Whether figures about it follow at once: 光伏|4.8兆瓦."""
+        return p.CUE.match(self.text, self.end, self.limit) is not None
+
+    @property
+    def built(self) -> bool:
+        """Whether it is a park or base in general words, a project where it is what is being built."""
+        quantity = p.QUANTITY.match(self.word)
+        bare = self.word[quantity.end() :] if quantity else self.word
+        return (
+            self.head == "facility"
+            and len(bare) >= 5
+            and not self.reader.is_kind(bare)
+            and bool(p.BUILT.search(bare))
+        )
+
+    @property
+    def seen(self) -> bool:
+        """Whether 现场 follows, or the next sentence goes on about it."""
+        return bool(
+            p.AT_WORK.match(self.text, self.end) or p.NEXT_GOES_ON.match(self.text, self.stretch_end)
+        )
 
 
 class NameReader:
@@ -43,7 +81,9 @@ class NameReader:
     def __init__(self, lexicons: Lexicons, cutter: StretchCutter) -> None:
         self._cutter = cutter
         self._heads: dict[str, Head] = {row["head"]: row["kind"] for row in lexicons.table("project_heads")}  # type: ignore[misc]
-        self._longest_head = max(map(len, self._heads))
+        self._heads_by_end: dict[str, list[str]] = {}
+        for head in sorted(self._heads, key=len, reverse=True):
+            self._heads_by_end.setdefault(head[-1], []).append(head)
         self.words: dict[str, frozenset[str]] = {}
         for row in lexicons.table("project_words"):
             self.words[row["role"]] = self.words.get(row["role"], frozenset()) | {row["word"]}
@@ -52,7 +92,8 @@ class NameReader:
 
     def _compile(self) -> None:
         heads, words = self._heads, self.words
-        work = alternatives(word for word, kind in heads.items() if kind == "work")
+        self._works = tuple(word for word, kind in heads.items() if kind == "work")
+        work = alternatives(self._works)
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work = regex.compile(
             rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
@@ -61,7 +102,9 @@ class NameReader:
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
         )
         phases = {"一期", "二期", "三期", "四期"}
-        nominal = alternatives({word for word, kind in heads.items() if kind == "nominal"} - phases)
+        nominals = {word for word, kind in heads.items() if kind == "nominal"} - phases
+        nominal = alternatives(nominals)
+        self._works_end = (*nominals, *self._works)
         facilities = {word for word, kind in heads.items() if kind == "facility"}
         institutions = alternatives(word for word in facilities if len(word) > 2)
         self._works_at = regex.compile(
@@ -75,12 +118,12 @@ class NameReader:
         self.lead = regex.compile(
             rf"(?:{alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城|港|谷|中心|大厦|基地|路|街|小镇)"
         )
+        self._lead_openings = frozenset(word[0] for word in words["lead"])
+        self._trails = tuple(words["trail"])
         self._trail = regex.compile(rf"(?:{alternatives(words['trail'])}){{1,4}}$")
         proper = {head for head in heads if head.endswith("谷")}  # 云谷|数据中心
-        generic = alternatives(words["generic"] | words["kind"] | set(heads) - proper)
-        self._generic = regex.compile(rf"(?:{generic}|[、和与及的]|[过超]?[十百千]?[万亿]元(?:以上)?)*+")
-        campaign = alternatives(words["campaign"] | words["generic"])
-        self._campaign = regex.compile(rf"(?:{campaign}|[“”、和与])*+")
+        self._generic = WordIndex(words["generic"] | words["kind"] | set(heads) - proper | set("、和与及的"))
+        self._campaign = WordIndex(words["campaign"] | words["generic"] | set("“”、和与"))
 
     def read(self, text: str, element: Element, quantities: Sequence[int] = ()) -> Name | None:
         """The name in a stretch, without what leads it in and what trails it, or None.
@@ -92,44 +135,36 @@ class NameReader:
         """
         start, end, left = self._front(text, element.start, min(element.end, element.start + _LONGEST))
         word = text[start:end]
-        if p.COUNTED.match(word) or len(word) < 2 or p.ONLY_PHASE.fullmatch(word):
+        if len(word) < 2:
+            return None
+        if (word[0].isdigit() or word[0] in p.NO_NAME_OPENINGS) and (
+            p.COUNTED.match(word) or p.ONLY_PHASE.fullmatch(word)
+        ):
             return None
         head, stop = self._bounded_head(word)
-        phase = p.PHASE_HERE.match(word, stop) or p.SECTION.match(word, stop)
-        stop = phase.end() if phase else stop
+        if stop < len(word):
+            phase = p.PHASE_HERE.match(word, stop) or p.SECTION.match(word, stop)
+            stop = phase.end() if phase else stop
         name = word[:stop]
         if not p.HAN.search(name) and not p.LATIN.search(name):
             return None
-        quantity = p.QUANTITY.match(name)
-        bare = name[quantity.end() :] if quantity else name
         inside = bisect_right(quantities, start + 1)
-        return Name(
-            start,
-            start + stop,
-            head,
-            self.is_specific(name),
-            left,
-            cued=p.CUE.match(word, stop) is not None,
-            sized=inside < len(quantities) and quantities[inside] < start + stop,
-            built=head == "facility"
-            and len(bare) >= 5
-            and not self.is_kind(bare)
-            and bool(p.BUILT.search(bare)),
-            seen=bool(p.AT_WORK.match(text, start + stop) or p.NEXT_GOES_ON.match(text, element.end)),
-        )
+        sized = inside < len(quantities) and quantities[inside] < start + stop
+        return Name(start, start + stop, head, left, name, sized, self, text, end, element.end)
 
     def _front(self, text: str, start: int, end: int) -> tuple[int, int, str]:
         """Where the name starts, behind verbs, lengths, marks and who builds it; and the role of such a verb."""
         left = ""
         while True:
             word = text[start:end]
-            skip = self.lead.match(word) or p.LENGTH.match(word)
+            opens_with_figure = word[:1].isdigit() or word[:1] == "."
+            skip = self._leads(word) or (p.LENGTH.match(word) if opens_with_figure else None)
             if skip and skip.end() < len(word) - 1 and not p.PHASE_HEAD.match(word):
                 roles = (role for role in ("assign", "works", "build") if skip[0] in self.words[role])
                 left = next(roles, left)
                 start += skip.end()
                 continue
-            mark = p.INLINE_MARK.match(word)
+            mark = p.INLINE_MARK.match(word) if opens_with_figure else None
             if mark:
                 start += mark.end()
                 continue
@@ -137,30 +172,41 @@ class NameReader:
                 start += 1
                 continue
             break
-        agent = p.AGENT.search(text[start:end])
-        return (start + agent.end(), end, "works") if agent else (start, end, left)
+        if any(verb in word for verb in p.AGENT_VERBS):
+            agent = p.AGENT.search(word)
+            if agent:
+                return start + agent.end(), end, "works"
+        return start, end, left
+
+    def _leads(self, word: str) -> regex.Match[str] | None:
+        return self.lead.match(word) if word[:1] in self._lead_openings else None
 
     def _bounded_head(self, word: str) -> tuple[Head, int]:
         """The head, and where a name with none ends."""
         head, stop = self.head(word)
         if head != "none":
             return head, stop
-        within = [m for m in self.facility.finditer(word) if word[m.end() : m.end() + 1] in p.PLACE_IN_FRONT]
-        if within and within[-1].end() > 4:
-            return "facility", within[-1].end()  # 生产线|里机声隆隆
+        if not p.PLACE_IN_FRONT.isdisjoint(word):
+            within = [
+                m for m in self.facility.finditer(word) if word[m.end() : m.end() + 1] in p.PLACE_IN_FRONT
+            ]
+            if within and within[-1].end() > 4:
+                return "facility", within[-1].end()  # 生产线|里机声隆隆
         stop = len(word)
-        firm = self._firm.match(word)
+        firm = self._firm.match(word) if word[-1] in p.BECAME else None
         if firm and p.FIRM_BECAME.fullmatch(word, firm.end()):
             stop = firm.end()  # 鲁原生物|成
         will = p.WILL.search(word, 3)
         if will and will.start() < stop:
             stop = will.start()
+        if not word.endswith(self._trails, 0, stop):
+            return "none", stop
         trail = self._trail.search(word, 0, stop)
         return "none", trail.start() if trail and trail.start() > 2 else stop
 
     def head(self, word: str) -> tuple[Head, int]:
         """The kind of a stretch's head, and where it ends."""
-        work = self._work.search(word)
+        work = self._work.search(word) if any(head in word for head in self._works) else None
         if work:
             return "work", work.end()
         head, end = self._last_head(word)
@@ -175,17 +221,16 @@ class NameReader:
         """The head at the end of a stretch, before phases and what trails a name."""
         trimmed = word
         while True:
-            phase = p.PHASE_END.search(trimmed)
+            phase = None if p.IN_PHASES.isdisjoint(trimmed) else p.PHASE_END.search(trimmed)
             if phase and phase.start() > 1:
                 head, _ = self._last_head(trimmed[: phase.start()])
                 return ("facility" if head == "none" else head), len(trimmed)
             if trimmed.endswith(self._nohead):
                 return "none", len(word)
-            for length in range(min(self._longest_head, len(trimmed)), 0, -1):
-                found = self._heads.get(trimmed[-length:])
-                if found is not None and not (length == 1 and len(trimmed) < 3):
-                    return found, len(trimmed)
-            trail = self._trail.search(trimmed)
+            for ending in self._heads_by_end.get(trimmed[-1:], ()):
+                if trimmed.endswith(ending) and not (len(ending) == 1 and len(trimmed) < 3):
+                    return self._heads[ending], len(trimmed)
+            trail = self._trail.search(trimmed) if trimmed.endswith(self._trails) else None
             if trail is None or trail.start() <= 1:
                 return "none", len(word)
             trimmed = trimmed[: trail.start()]
@@ -194,27 +239,38 @@ class NameReader:
         """Whether a name is a kind of facility, none in particular: 标准厂房."""
         return name in self.words["kind"]
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as its pipeline
     def is_specific(self, name: str) -> bool:
         """Whether something in the name is more than generic words, kinds of facility and slogans."""
-        bare = p.PHASE_END.sub("", p.SPACE.sub("", name))
+        bare = _without_phase(name)
         if bare.endswith(("项目", "工程")) and bare[:-2].endswith(self._verbs):
             return False  # 狠抓项目
         quantity = p.QUANTITY.match(bare)
         if quantity:
             bare = bare[quantity.end() :]
-        if self._works_at.search(bare):
+        if bare.endswith(self._works_end) and self._works_at.search(bare):
             return True  # 市妇幼保健院异地新建项目
         if self.is_kind(bare) or bare in self._heads or self.is_class(bare):
             return False
-        generic = self._generic.match(bare)
-        rest = len(bare) - (generic.end() if generic else 0)
+        rest = len(bare) - self._generic_run(bare)
         if rest == 0 or (rest < 2 and not p.LATIN.search(bare)):
             return False
         if bare.endswith("工程"):
-            campaign = self._campaign.match(bare[:-2])
-            if (campaign and campaign.end() == len(bare) - 2) or p.QUOTED_CAMPAIGN.match(bare):
+            if self._campaign.run(bare[:-2]) == len(bare) - 2 or p.QUOTED_CAMPAIGN.match(bare):
                 return False
         return True
+
+    def _generic_run(self, name: str) -> int:
+        """How far generic words, kinds of facility and round sums go from the start of a name."""
+        end = 0
+        while True:
+            word = self._generic.at(name, end)
+            stop = end + len(word) if word else end
+            if not word and (amount := p.ROUND_SUM.match(name, end)):
+                stop = amount.end()
+            if stop == end:
+                return end
+            end = stop
 
     def is_class(self, name: str) -> bool:
         """Whether a name is of a class of projects: 重点项目."""
@@ -231,7 +287,7 @@ class NameReader:
 
     def is_proper(self, name: str) -> bool:
         """Whether a name has a place in it, a part that no dictionary knows, or a sign of its own."""
-        bare = p.PHASE_END.sub("", p.SPACE.sub("", name))
+        bare = _without_phase(name)
         return p.LATIN.search(bare) is not None or self._cutter.has_unknown(bare)
 
     def joined(self, text: str, elements: list[Element]) -> list[Element]:
@@ -282,3 +338,8 @@ class NameReader:
         if left_head == right_head == "nominal":  # 续建配套与现代化改造
             return not (self.is_proper(right.word) or self.facility.search(right.word))
         return right_head == "work" and left_head == "none"
+
+
+def _without_phase(name: str) -> str:
+    bare = p.SPACE.sub("", name)
+    return bare if p.IN_PHASES.isdisjoint(bare) else p.PHASE_END.sub("", bare)

@@ -39,6 +39,7 @@ COUNTED = regex.compile(  # 4个|泊位, 96台|织机: counted things are no nam
 COUNT = regex.compile(
     r"(?:[\d.]{1,9}万?|[一二两三四五六七八九十]{1,3})[余多]?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|眼|口|对)"
 )
+NO_NAME_OPENINGS = frozenset(".一二两三四五六七八九十几数第(（项工AB本")  # of COUNTED and ONLY_PHASE, digits aside
 # what goes on about a name without a pause: 产业园|年产整机8000台, 光伏|4.8兆瓦, 病区|新增床位200张
 CUE = regex.compile(
     r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机"
@@ -90,6 +91,7 @@ AGENT = regex.compile(
     r"^.{0,24}(?:公司|集团|局|办事处|政府)(?:投资|出资|负责|联合|共同)?(?:建设|新建|兴建|实施|承建|投建)的?(?=.{4})"
     r"|^.{2,24}(?:园区|开发区|[镇乡村县市区])(?:投资)?(?:建设|新建|兴建|新上)(?=[年日\d])"  # 莎车工业园区建设|20万锭…
 )
+AGENT_VERBS = ("建设", "新建", "兴建", "实施", "承建", "投建", "新上")
 OWNER = regex.compile(r"(?:集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$")  # 宝烨集团的|…
 LARGEST = frozenset({"规模最大", "体量最大", "投资最大"})
 HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
@@ -97,6 +99,7 @@ ORDINAL = regex.compile(r"[一二三四五六]是$")  # 一是|东城热源厂�
 OPENS = regex.compile(  # 同场签约的还有|…
     r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?[还另]?(?:有|包括|是|为)[:：]?$"
 )
+OPENING_ENDS = tuple("有括是为:：")
 MANY = frozenset(
     {"的", "一批", "一大批", "一系列", "多个", "数个", "几个", "这批", "众多", "若干", "诸多"}
 )  # 等|一批|重大项目
@@ -128,9 +131,12 @@ AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
 NEXT_GOES_ON = regex.compile(r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
 BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
 WILL = regex.compile(r"将|已|正在|拟|计划|预计|目前")  # 惠邦塑业|将租用…
-FIRM_BECAME = regex.compile(r"[成为是了就也已]{1,2}")  # 鲁原生物|成
+BECAME = "成为是了就也已"
+FIRM_BECAME = regex.compile(rf"[{BECAME}]{{1,2}}")  # 鲁原生物|成
 
 SPACE = regex.compile(r"\s+")
 LATIN = regex.compile(r"[A-Za-z0-9]")
 HAN = regex.compile(r"\p{Han}")
-PLACE_IN_FRONT = tuple("里内上中外旁处前")  # 生产线|里机声隆隆
+PLACE_IN_FRONT = frozenset("里内上中外旁处前")  # 生产线|里机声隆隆
+IN_PHASES = frozenset("期址续")  # one of these is in every phase
+ROUND_SUM = regex.compile(r"[过超]?[十百千]?[万亿]元(?:以上)?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from govextract.extract.mentions import ProjectMention
 from govextract.extract.projects import patterns as p
@@ -108,4 +109,4 @@ def _names_in(text: str, names: NameReader, cutter: StretchCutter, heading: Exte
         return []
     if p.CUE.match(text, whole.end):
         return [whole]  # ◆巴宜区客运枢纽|设计日均发送旅客…
-    return [whole._replace(end=heading.start + len(words.rstrip()))]
+    return [replace(whole, end=heading.start + len(words.rstrip()))]
