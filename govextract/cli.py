@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
@@ -20,6 +21,7 @@ from govextract.errors import GovextractError
 
 if TYPE_CHECKING:
     from govextract.batch import Progress
+    from govextract.pipeline import Pipeline
     from govextract.records import Report
 
 EXIT_SOME_SET_ASIDE = 1
@@ -92,21 +94,39 @@ def _main(
 @app.command(epilog="Exit status: 0 all fine; 1 some files could not be read; 2 none could, or wrong usage.")
 def parse(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Text files; [b]-[/b] reads standard input.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE…",
+            help="Text files; [b]-[/b] reads standard input as one text. Without any, [b]--format jsonl[/b] "
+            "answers the JSON Lines of standard input one by one.",
+        ),
+    ] = None,
     output_format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = Format.table,
     published: _Published = None,
     lexicons: _LexiconFolders = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of printing.")
     ] = None,
+    text_column: Annotated[
+        str | None,
+        typer.Option("--text-column", metavar="NAME", help="Field of a JSON line that holds the text."),
+    ] = None,
+    published_column: Annotated[
+        str | None,
+        typer.Option("--published-column", metavar="NAME", help="Field with the day of publication."),
+    ] = None,
 ) -> None:
     """Extract records from text files and print them: by default, a table of their projects."""
+    if not files and (output_format is not Format.jsonl or sys.stdin.isatty()):
+        raise typer.BadParameter("name a file, or - for standard input", param_hint="FILE")
     with _user_errors():
         from govextract.pipeline import Pipeline
 
         pipeline = Pipeline(lexicons or ())
         day = _day(published)
+        if not files:
+            _filter(pipeline, output, text_column, published_column, day)
+            return
         reports: list[tuple[str, Report]] = []
         failed = 0
         for name in files:
@@ -206,6 +226,78 @@ def evaluate(
             _write("".join("\t".join(disagreement) + "\n" for disagreement in scores.disagreements))
 
 
+@app.command(
+    epilog="Exit status: 0 all fine; 1 some files were set aside; 2 nothing could be shown, or wrong usage."
+)
+def view(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, and folders of them.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where index.html and the pages go.")
+    ],
+    published: _Published = None,
+    lexicons: _LexiconFolders = None,
+) -> None:
+    """Write a marked-up page for each document, and an index of them, to open in a browser."""
+    with _user_errors():
+        from govextract.batch import Progress
+        from govextract.pipeline import Pipeline
+        from govextract.view import view as write_pages
+
+        with _progress() as progress:
+            result = write_pages(
+                paths,
+                output,
+                Pipeline(lexicons or ()),
+                _day(published),
+                lambda done, total, set_aside: progress(Progress(done, total, set_aside)),
+            )
+        for name, reason in result.errors:
+            _complain(f"set aside: {name}: {reason}")
+        typer.echo(f"{result.documents} documents → {result.index}")
+    if result.errors:
+        raise typer.Exit(EXIT_SOME_SET_ASIDE if result.documents else EXIT_NOTHING_DONE)
+
+
+@app.command()
+def schema(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of printing.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of the records, those of installed extensions among them."""
+    with _user_errors():
+        import json
+
+        from govextract.extensions import installed
+        from govextract.io.writers import write_text
+        from govextract.schema import report_schema
+
+        text = json.dumps(report_schema(installed()), ensure_ascii=False, indent=1) + "\n"
+        if output is None:
+            _write(text)
+        else:
+            write_text(output, text)
+
+
+def _filter(
+    pipeline: Pipeline, output: Path | None, text: str | None, published: str | None, day: date | None
+) -> None:
+    """Answer the lines of standard input, each as soon as it is read."""
+    from govextract.io.stream import answers
+
+    failed = answered = 0
+    with contextlib.ExitStack() as stack:
+        out = sys.stdout.buffer if output is None else stack.enter_context(output.open("wb"))
+        for answer in answers(sys.stdin.buffer, pipeline.parse, text, published, day):
+            out.write(answer.line.encode("utf-8") + b"\n")
+            out.flush()
+            failed += answer.failed
+            answered += not answer.failed
+    if failed:
+        _complain(f"{failed} of {failed + answered} lines have an error in place of their records")
+        raise typer.Exit(EXIT_SOME_SET_ASIDE if answered else EXIT_NOTHING_DONE)
+
+
 def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
@@ -253,7 +345,7 @@ def _formatted(reports: Sequence[tuple[str, Report]], output_format: Format) -> 
                 PROJECT_TABLE, (row for name, report in reports for row in project_table_rows(name, report))
             )
         case Format.html:
-            from govextract.display import page
+            from govextract.markup import page
 
             return page(reports)
 
