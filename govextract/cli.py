@@ -195,7 +195,12 @@ def batch(
 @app.command("eval", epilog="Exit status: 0 scored; 2 a file is missing or is no gold.")
 def evaluate(
     gold: Annotated[
-        list[Path], typer.Argument(metavar="GOLD…", help="Annotated documents (.json), or folders.")
+        list[Path],
+        typer.Argument(
+            metavar="GOLD…",
+            help="Annotated documents, or folders of them: the project's own .json, doccano's .jsonl, "
+            "Label Studio's .json, brat's .ann.",
+        ),
     ],
     texts: Annotated[
         Path | None,
@@ -203,6 +208,18 @@ def evaluate(
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every false alarm.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write misses and false alarms in context as a page."),
+    ] = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label",
+            metavar="LABEL=KIND",
+            help="What a label of an annotation tool means, as 资金=amounts; may be given several times.",
+        ),
+    ] = None,
     lexicons: _LexiconFolders = None,
 ) -> None:
     """Score the extraction on annotated documents."""
@@ -210,9 +227,12 @@ def evaluate(
         import json
 
         from govextract.evaluate import evaluate as score
+        from govextract.evaluate.page import errors_by_kind, errors_page
+        from govextract.io.writers import write_text
         from govextract.pipeline import Pipeline
 
-        scores = score(gold, Pipeline(lexicons or ()).parse, texts)
+        meanings = dict(label.rpartition("=")[::2] for label in labels or ())
+        scores = score(gold, Pipeline(lexicons or ()).parse, texts, meanings)
         if as_json:
             _write(json.dumps(scores.as_dict(), indent=1) + "\n")
         else:
@@ -223,7 +243,16 @@ def evaluate(
             ]
             _write("\n".join(lines) + "\n")
         if errors:
+            if not as_json:
+                _write("".join(f"{line}\n" for line in ["", *errors_by_kind(scores), ""]))
             _write("".join("\t".join(disagreement) + "\n" for disagreement in scores.disagreements))
+        if page is not None:
+            write_text(page, errors_page(scores))
+        if scores.unknown_labels:
+            unknown = ", ".join(f"{label} ({n})" for label, n in scores.unknown_labels.most_common())
+            _complain(
+                f"labels of no known kind, not scored: {unknown}; --label LABEL=KIND says what they mean"
+            )
 
 
 @app.command(
