@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict, TypeVar, cast
 
 from govextract.extract.mentions import (
@@ -22,6 +22,7 @@ from govextract.records import (
     Capacity,
     DateLink,
     DateMention,
+    ExtraRecord,
     Group,
     Official,
     Project,
@@ -35,7 +36,13 @@ from govextract.text.document import ArticleExtent, Document
 from govextract.text.noise import find_damage
 
 
-def assemble(document: Document, mentions: Mentions, linker: Linker, wanted: frozenset[RecordKind]) -> Report:
+def assemble(
+    document: Document,
+    mentions: Mentions,
+    linker: Linker,
+    wanted: frozenset[RecordKind],
+    extra: Mapping[str, Iterable[ExtraRecord]],
+) -> Report:
     """Number the records of a document and link them, article by article.
 
     Args:
@@ -43,6 +50,7 @@ def assemble(document: Document, mentions: Mentions, linker: Linker, wanted: fro
         mentions: what the extractors found in it, each kind in text order.
         linker: links the mentions of an article.
         wanted: the kinds of records to give.
+        extra: what the extensions found, by their names, offsets on the normalized text.
     """
     assembly = _Assembly(document, mentions)
     if "projects" in wanted or "groups" in wanted:
@@ -63,7 +71,8 @@ def assemble(document: Document, mentions: Mentions, linker: Linker, wanted: fro
     )
     kept: dict[str, Any] = {kind: tuple(found) for kind, found in records.items() if kind in wanted}
     raw = document.normalized.raw
-    return Report(chars=len(raw), warnings=warnings, text=raw, **kept)
+    numbered = {name: assembly.extra_records(name, found) for name, found in extra.items()}
+    return Report(chars=len(raw), warnings=warnings, extra=numbered, text=raw, **kept)
 
 
 class _Place(TypedDict):
@@ -156,6 +165,19 @@ class _Assembly:
             value=mention.value, upper=mention.upper, unit=mention.unit, period=mention.period, item=mention.item,
             qualifier=mention.qualifier, rule=mention.rule,
         )  # fmt: skip
+
+    def extra_records(self, name: str, found: Iterable[ExtraRecord]) -> tuple[ExtraRecord, ...]:
+        inside = sorted((r for r in found if self._document.is_content(r.start)), key=lambda r: r.start)
+        return tuple(
+            record.model_copy(
+                update={
+                    "id": f"{name}{number}",
+                    "article": self._article_at(record.start),
+                    **self._place(record.start, record.end),
+                }
+            )
+            for number, record in enumerate(inside, 1)
+        )
 
     def date(self, number: int, mention: FoundDate) -> DateMention:
         return DateMention(

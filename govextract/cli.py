@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
@@ -21,6 +22,7 @@ from govextract.errors import GovextractError
 if TYPE_CHECKING:
     from govextract.batch import Progress
     from govextract.io.sources import ReadOptions, SetAside, Source
+    from govextract.pipeline import Pipeline
     from govextract.records import Report
 
 EXIT_SOME_SET_ASIDE = 1
@@ -106,13 +108,14 @@ def _main(
 @app.command(epilog="Exit status: 0 all fine; 1 some files could not be read; 2 none could, or wrong usage.")
 def parse(
     files: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="FILE…",
             help=".txt .md .html .json .jsonl .csv .parquet .pdf .docx .xlsx, each also as .gz or in a .zip; [b]-[/b] "
-            "reads standard input.",
+            "reads standard input as one text. Without any, [b]--format jsonl[/b] answers the JSON Lines of standard "
+            "input one by one.",
         ),
-    ],
+    ] = None,
     output_format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = Format.table,
     published: _Published = None,
     lexicons: _LexiconFolders = None,
@@ -124,6 +127,8 @@ def parse(
     published_column: _PublishedColumn = None,
 ) -> None:
     """Extract records from files and print them: by default, a table of their projects."""
+    if not files and (output_format is not Format.jsonl or sys.stdin.isatty()):
+        raise typer.BadParameter("name a file, or - for standard input", param_hint="FILE")
     with _user_errors():
         from govextract.io.parsing import parse_source
         from govextract.io.sources import ReadOptions, SetAside
@@ -132,6 +137,9 @@ def parse(
         pipeline = Pipeline(lexicons or ())
         options = ReadOptions(text_column, id_column, published_column)
         day = _day(published)
+        if not files:
+            _filter(pipeline, output, text_column, published_column, day)
+            return
         reports: list[tuple[str, Report]] = []
         failed = 0
         for name in files:
@@ -205,7 +213,12 @@ def batch(
 @app.command("eval", epilog="Exit status: 0 scored; 2 a file is missing or is no gold.")
 def evaluate(
     gold: Annotated[
-        list[Path], typer.Argument(metavar="GOLD…", help="Annotated documents (.json), or folders.")
+        list[Path],
+        typer.Argument(
+            metavar="GOLD…",
+            help="Annotated documents, or folders of them: the project's own .json, doccano's .jsonl, "
+            "Label Studio's .json, brat's .ann.",
+        ),
     ],
     texts: Annotated[
         Path | None,
@@ -213,6 +226,18 @@ def evaluate(
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every false alarm.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write misses and false alarms in context as a page."),
+    ] = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label",
+            metavar="LABEL=KIND",
+            help="What a label of an annotation tool means, as 资金=amounts; may be given several times.",
+        ),
+    ] = None,
     lexicons: _LexiconFolders = None,
 ) -> None:
     """Score the extraction on annotated documents."""
@@ -220,9 +245,12 @@ def evaluate(
         import json
 
         from govextract.evaluate import evaluate as score
+        from govextract.evaluate.page import errors_by_kind, errors_page
+        from govextract.io.writers import write_text
         from govextract.pipeline import Pipeline
 
-        scores = score(gold, Pipeline(lexicons or ()).parse, texts)
+        meanings = dict(label.rpartition("=")[::2] for label in labels or ())
+        scores = score(gold, Pipeline(lexicons or ()).parse, texts, meanings)
         if as_json:
             _write(json.dumps(scores.as_dict(), indent=1) + "\n")
         else:
@@ -233,7 +261,88 @@ def evaluate(
             ]
             _write("\n".join(lines) + "\n")
         if errors:
+            if not as_json:
+                _write("".join(f"{line}\n" for line in ["", *errors_by_kind(scores), ""]))
             _write("".join("\t".join(disagreement) + "\n" for disagreement in scores.disagreements))
+        if page is not None:
+            write_text(page, errors_page(scores))
+        if scores.unknown_labels:
+            unknown = ", ".join(f"{label} ({n})" for label, n in scores.unknown_labels.most_common())
+            _complain(
+                f"labels of no known kind, not scored: {unknown}; --label LABEL=KIND says what they mean"
+            )
+
+
+@app.command(
+    epilog="Exit status: 0 all fine; 1 some files were set aside; 2 nothing could be shown, or wrong usage."
+)
+def view(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, and folders of them.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where index.html and the pages go.")
+    ],
+    published: _Published = None,
+    lexicons: _LexiconFolders = None,
+) -> None:
+    """Write a marked-up page for each document, and an index of them, to open in a browser."""
+    with _user_errors():
+        from govextract.batch import Progress
+        from govextract.pipeline import Pipeline
+        from govextract.view import view as write_pages
+
+        with _progress() as progress:
+            result = write_pages(
+                paths,
+                output,
+                Pipeline(lexicons or ()),
+                _day(published),
+                lambda done, total, set_aside: progress(Progress(done, total, set_aside)),
+            )
+        for name, reason in result.errors:
+            _complain(f"set aside: {name}: {reason}")
+        typer.echo(f"{result.documents} documents → {result.index}")
+    if result.errors:
+        raise typer.Exit(EXIT_SOME_SET_ASIDE if result.documents else EXIT_NOTHING_DONE)
+
+
+@app.command()
+def schema(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of printing.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of the records, those of installed extensions among them."""
+    with _user_errors():
+        import json
+
+        from govextract.extensions import installed
+        from govextract.io.writers import write_text
+        from govextract.schema import report_schema
+
+        text = json.dumps(report_schema(installed()), ensure_ascii=False, indent=1) + "\n"
+        if output is None:
+            _write(text)
+        else:
+            write_text(output, text)
+
+
+def _filter(
+    pipeline: Pipeline, output: Path | None, text: str | None, published: str | None, day: date | None
+) -> None:
+    """Answer the lines of standard input, each as soon as it is read."""
+    from govextract.io.stream import answers
+
+    failed = answered = 0
+    with contextlib.ExitStack() as stack:
+        out = sys.stdout.buffer if output is None else stack.enter_context(output.open("wb"))
+        for answer in answers(sys.stdin.buffer, pipeline.parse, text, published, day):
+            out.write(answer.line.encode("utf-8") + b"\n")
+            out.flush()
+            failed += answer.failed
+            answered += not answer.failed
+    if failed:
+        _complain(f"{failed} of {failed + answered} lines have an error in place of their records")
+        raise typer.Exit(EXIT_SOME_SET_ASIDE if answered else EXIT_NOTHING_DONE)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -283,7 +392,7 @@ def _formatted(reports: Sequence[tuple[str, Report]], output_format: Format) -> 
                 PROJECT_TABLE, (row for name, report in reports for row in project_table_rows(name, report))
             )
         case Format.html:
-            from govextract.display import page
+            from govextract.markup import page
 
             return page(reports)
 

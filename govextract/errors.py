@@ -9,6 +9,10 @@ class LexiconError(GovextractError):
     """A lexicon file is missing or one of its lines is not of the file's columns."""
 
 
+class ExtensionError(GovextractError):
+    """An extension cannot be loaded or may not have its name."""
+
+
 class ReaderError(GovextractError):
     """A file cannot be read as text; the message says why and what to do."""
 

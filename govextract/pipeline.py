@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govextract.assemble import assemble
+from govextract.extensions import Extension, checked, installed
 from govextract.extract.amounts import AmountExtractor
 from govextract.extract.capacities import CapacityExtractor
 from govextract.extract.dates import DateExtractor
@@ -39,8 +40,11 @@ class Pipeline:
         segmenter: ``jieba``, ``rjieba``, or ``auto`` for ``rjieba`` where it is installed; records are the same.
         records: the kinds of records wanted (``"amounts"``, ``"projects"`` …); all by default. A kind that others
             need is found all the same, and left out of the report.
+        extensions: what finds records of other kinds, see ``govextract.extensions``; None for those of the packages
+            that are installed.
 
     Raises:
+        ExtensionError: an extension cannot be loaded, or its name is taken.
         LexiconError: a lexicon folder is missing or holds a broken file.
         ValueError: ``records`` names no kind of record.
 
@@ -55,6 +59,7 @@ class Pipeline:
         lexicons: str | Path | Sequence[str | Path] = (),
         segmenter: Backend = "auto",
         records: Iterable[RecordKind] | None = None,
+        extensions: Iterable[Extension] | None = None,
     ) -> None:
         folders = (lexicons,) if isinstance(lexicons, (str, Path)) else tuple(lexicons)
         self.lexicons = Lexicons(folders)
@@ -65,6 +70,7 @@ class Pipeline:
             raise ValueError(
                 f"no kind of record: {', '.join(sorted(unknown))}; there are {', '.join(RECORD_KINDS)}"
             )
+        self.extensions = checked(installed() if extensions is None else extensions)
 
     def parse(self, text: str, published: date | None = None) -> Report:
         """Read a text.
@@ -89,7 +95,9 @@ class Pipeline:
         if published is not None and not isinstance(published, date):
             raise TypeError(f"published takes a datetime.date, not {type(published).__name__}")
         document = self.document(text, published)
-        return assemble(document, self.mentions(document), self._linker, self.records)
+        mentions = self.mentions(document)
+        extra = {extension.name: extension.extract(document, mentions) for extension in self.extensions}
+        return assemble(document, mentions, self._linker, self.records, extra)
 
     def parse_file(
         self, path: str | Path, published: date | None = None, options: ReadOptions | None = None

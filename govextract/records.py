@@ -6,14 +6,17 @@ Offsets are Python string indices (code points) into the original text, half-ope
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SerializeAsAny
 
 if TYPE_CHECKING:
     import pathlib
+
+    from govextract.io.frames import Library
 
 Qualifier = Literal["exact", "over", "under", "approx", "range"]
 AmountKind = Literal["investment", "revenue", "fiscal", "economy", "threshold", "other"]
@@ -173,6 +176,30 @@ class Group(Span):
     rule: str
 
 
+class ExtraRecord(Span):
+    """Base of the records of an extension; a subclass adds fields of its own.
+
+    An extension gives ``start``, ``end`` and ``rule`` and its own fields; the pipeline fills in the others.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": True})
+
+    text: str = ""
+    id: str = ""
+    article: str = ""
+    rule: str
+
+
+class _RecordReadBack(ExtraRecord):
+    """A record of an extension as JSON has it, where the extension's own class is not known."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+def _read_back(record: Any) -> Any:
+    return _RecordReadBack.model_validate(record) if isinstance(record, Mapping) else record
+
+
 class Warning_(Record):
     """Something in the text that the reader of the records should know."""
 
@@ -207,6 +234,9 @@ class Report(Record):
     projects: tuple[Project, ...] = ()
     groups: tuple[Group, ...] = ()
     warnings: tuple[Warning_, ...] = ()
+    extra: dict[str, tuple[Annotated[SerializeAsAny[ExtraRecord], BeforeValidator(_read_back)], ...]] = Field(
+        default_factory=dict, description="the records of extensions, by the extension's name"
+    )
     text: str = Field(default="", exclude=True, repr=False)
 
     def to_json(self, indent: int | None = None) -> str:
@@ -226,21 +256,32 @@ class Report(Record):
 
         return projects_as_text(self, width)
 
-    def to_dataframe(self, kind: str = "projects") -> Any:
-        """One kind of record as a pandas DataFrame, one row a record.
+    def to_dataframe(self, kind: str = "projects", library: Library = "pandas") -> Any:
+        """One kind of record as a DataFrame, one row a record.
+
+        Text is text, counts are whole numbers, days are dates, and what is unknown is missing, never zero or an empty
+        string. Money and capacities are floats in pandas and polars, exact decimals with six places in Arrow.
 
         Args:
             kind: ``projects`` gives a row a project with its money, dates and officials drawn together; the other
                 names are those of a batch's tables: ``amounts``, ``capacities``, ``dates``, ``officials``,
-                ``groups``, ``articles``, ``project_mentions``, ``project_amounts`` …
+                ``groups``, ``articles``, ``project_mentions``, ``project_amounts`` …, and those of extensions.
+            library: ``pandas``, ``polars``, or ``arrow`` for a ``pyarrow.Table``.
 
         Raises:
-            MissingExtraError: pandas is not installed.
-            ValueError: there is no such kind.
-        """
-        from govextract.io.tables import to_dataframe
+            MissingExtraError: the library is not installed.
+            ValueError: there is no such kind or library.
 
-        return to_dataframe(self, kind)
+        Example:
+            >>> import govextract
+            >>> report = govextract.parse("总投资1.18亿元的玉泉糖醇项目开工。")
+            >>> frame = report.to_dataframe()
+            >>> frame.loc[0, "name"], frame.loc[0, "total_investment_cny"].item()
+            ('玉泉糖醇项目', 118000000.0)
+        """
+        from govextract.io.frames import to_dataframe
+
+        return to_dataframe(self, kind, library)
 
     def to_html(self, path: str | pathlib.Path | None = None) -> str:
         """The report as a page of its own: the table of projects, and the text marked up by record type.
@@ -251,7 +292,7 @@ class Report(Record):
         Returns:
             The page: no scripts, nothing fetched from the network.
         """
-        from govextract.display import page
+        from govextract.markup import page
 
         html = page([("", self)])
         if path is not None:
@@ -261,6 +302,6 @@ class Report(Record):
         return html
 
     def _repr_html_(self) -> str:
-        from govextract.display import fragment
+        from govextract.markup import fragment
 
         return fragment(self)

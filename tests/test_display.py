@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
 from support import NAMES, gold_report
 
-from govextract.display import KINDS, clean, marks, page
+from govextract.display import clean
+from govextract.markup import KINDS, marks, page
 from govextract.records import Amount, Article, Group, Project, Report, Span
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -95,10 +97,10 @@ def test_nothing_in_a_text_becomes_markup():
     shown = Page(html)
     tags = {tag for tag, _ in shown.tags}
     assert tags <= {
-        "html", "head", "meta", "title", "style", "body", "h1", "div", "table", "thead", "tbody", "tr", "th", "td", "mark",
+        "html", "head", "meta", "title", "style", "body", "h1", "div", "table", "thead", "tbody", "tr", "th", "td", "mark", "details", "summary",
     }  # fmt: skip
     assert {name for _, attrs in shown.tags for name in attrs} <= {
-        "lang", "charset", "http-equiv", "content", "name", "class", "title",
+        "lang", "charset", "http-equiv", "content", "name", "class", "title", "open",
     }  # fmt: skip
     assert "script" not in tags
     assert shown.text == evil.replace("\0", "�").replace("\ud800", "�").replace("\x1b", "�")
@@ -111,11 +113,20 @@ def test_the_page_fetches_nothing():
         assert word not in html
 
 
+def test_a_long_text_is_folded_in_a_notebook_and_open_on_a_page():
+    report = report_of("一" * 9000)
+    assert "<details><summary>9,000 characters" in report._repr_html_()
+    assert "<details open>" in report.to_html()
+    assert "<details open>" in report_of("一" * 900)._repr_html_()
+
+
 def test_each_kind_has_an_underline_of_its_own():
     style = gold_report("events-1").to_html().partition("</style>")[0]
     for kind in KINDS:
         assert f".gx .{kind} {{" in style
-    assert "prefers-color-scheme: dark" in style
+        assert f".gx .{kind}::before {{ content: " in style
+    letters = re.findall(r'::before \{ content: "(.)"', style)
+    assert len(set(letters)) == len(KINDS)
 
 
 def test_the_page_is_written_where_asked(tmp_path):

@@ -5,12 +5,11 @@ One description serves every output: a batch's CSV files and DuckDB tables, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from govextract.errors import MissingExtraError
 from govextract.overview import TOTAL_STAGES, ProjectRow, official_lines, project_rows
 from govextract.records import RECORD_KINDS, Amount, Capacity, DateLink, Report, Span
 
@@ -364,34 +363,3 @@ LEFT JOIN people AS o ON o.document = p.document AND o.project = p.id
 ORDER BY p.document, p.id[2:]::INTEGER
 """.format(stages=", ".join(f"'{stage}'" for stage in TOTAL_STAGES))
 """The view ``project_table`` in DuckDB's SQL."""
-
-
-def to_dataframe(report: Report, kind: str = "projects") -> Any:
-    """A table of one report as a pandas DataFrame; see ``Report.to_dataframe``.
-
-    Decimals come as floats, days as ``datetime64``; for exact values take the records themselves.
-    """
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise MissingExtraError('pandas is not installed; run: pip install "govextract[pandas]"') from error
-    if kind == "projects":
-        table, rows = PROJECT_TABLE, project_table_rows("", report)
-    else:
-        named = {t.name: t for t in TABLES if t.name not in ("documents", "errors")}
-        if kind not in named:
-            raise ValueError(
-                f"no records of kind {kind!r}; there are: {', '.join(sorted({'projects', *named}))}"
-            )
-        table, rows = named[kind], tables_of("", report)[kind]
-    frame = pd.DataFrame(_without_document(rows), columns=[column.name for column in table.columns[1:]])
-    for column in table.columns[1:]:
-        if column.type == "decimal":
-            frame[column.name] = pd.to_numeric(frame[column.name]).astype("float64")
-        elif column.type == "date":
-            frame[column.name] = pd.to_datetime(frame[column.name], errors="coerce")
-    return frame
-
-
-def _without_document(rows: Sequence[Row]) -> list[Row]:
-    return [row[1:] for row in rows]

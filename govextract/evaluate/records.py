@@ -1,111 +1,21 @@
-"""Scoring: how well predicted records agree with annotated ones, by span, value, label and link.
-
-Gold and prediction are objects of the shape that ``Report.model_dump(mode="json")`` gives. Gold may lack ``rule``,
-and may cover only a part of its text, which its ``range`` gives.
-"""
+"""Records against gold of the same shape: by span, value, label and link."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from govextract.errors import GovextractError
-from govextract.io.readers import decode
+from govextract.evaluate.scores import Disagreement, Scores, context
 
 JsonRecord = Mapping[str, Any]
 JsonReport = Mapping[str, Any]
 Key = tuple[Hashable, ...]
 
-_SAME_PROJECT = 0.5
+SAME_PROJECT = 0.5
 """Two projects are paired when a mention of one and a mention of the other share this part of their extent."""
 _SAME_ARTICLE = 0.9
-_LISTS = ("articles", "amounts", "capacities", "dates", "groups", "officials", "projects")
-
-
-class Counts(NamedTuple):
-    """How many records agree, were predicted, and stand in the gold."""
-
-    agreed: int = 0
-    predicted: int = 0
-    gold: int = 0
-
-    def plus(self, agreed: int, predicted: int, gold: int) -> Counts:
-        """These counts with more added."""
-        return Counts(self.agreed + agreed, self.predicted + predicted, self.gold + gold)
-
-    @property
-    def precision(self) -> float:
-        """The share of the predicted records that agree; 1 where there is nothing to predict and nothing was."""
-        if self.predicted:
-            return self.agreed / self.predicted
-        return 0.0 if self.gold else 1.0
-
-    @property
-    def recall(self) -> float:
-        """The share of the gold's records that were found."""
-        return self.agreed / self.gold if self.gold else 1.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-
-class Disagreement(NamedTuple):
-    """A place where prediction and gold differ.
-
-    Attributes:
-        kind: the record type, or ``links``.
-        how: ``missed``, ``false``, ``label`` (same span and value, another label) or ``span``.
-        document: the document's name.
-        context: the words, the record between ``⟦`` and ``⟧``; for links, what is linked.
-        detail: the values that differ.
-    """
-
-    kind: str
-    how: str
-    document: str
-    context: str
-    detail: str
-
-
-@dataclass
-class Scores:
-    """Counts by measure, and every disagreement.
-
-    Measures: a record type alone (``amounts``) demands span and values; ``amounts/span`` the span only;
-    ``amounts/kind`` and the like compare a label of those that agree. ``projects`` demands the exact span of a
-    mention, ``projects/overlap`` half of it. ``links/…`` compare what projects are tied to.
-    """
-
-    counts: dict[str, Counts] = field(default_factory=dict)
-    disagreements: list[Disagreement] = field(default_factory=list)
-
-    def add(self, measure: str, agreed: int, predicted: int, gold: int) -> None:
-        """Count for a measure."""
-        self.counts[measure] = self.counts.get(measure, Counts()).plus(agreed, predicted, gold)
-
-    def add_sets(self, measure: str, gold: set[Any], predicted: set[Any]) -> None:
-        """Count two sets for a measure."""
-        self.add(measure, len(gold & predicted), len(predicted), len(gold))
-
-    def as_dict(self) -> dict[str, dict[str, float]]:
-        """The measures as plain numbers."""
-        return {
-            measure: {
-                "precision": c.precision,
-                "recall": c.recall,
-                "f1": c.f1,
-                "gold": c.gold,
-                "predicted": c.predicted,
-            }
-            for measure, c in self.counts.items()
-        }
+LISTS = ("articles", "amounts", "capacities", "dates", "groups", "officials", "projects")
 
 
 def _number(value: Any) -> Decimal | None:
@@ -134,7 +44,7 @@ def _first(record: JsonRecord) -> JsonRecord:
     return found
 
 
-def _shared(one: JsonRecord, other: JsonRecord) -> float:
+def shared(one: JsonRecord, other: JsonRecord) -> float:
     """The intersection of two spans over their union."""
     common = min(one["end"], other["end"]) - max(one["start"], other["start"])
     union = max(one["end"], other["end"]) - min(one["start"], other["start"])
@@ -148,12 +58,12 @@ class _Comparison:
         self._whole_gold, self._whole_predicted = gold, predicted
         self._text, self._name, self._scores = text, name, scores
         self._range = gold.get("range") or (0, max(len(text), 1))
-        self.gold = {kind: list(gold.get(kind, ())) for kind in _LISTS}
+        self.gold = {kind: list(gold.get(kind, ())) for kind in LISTS}
         self.predicted = {
             kind: [
                 r for r in predicted.get(kind, ()) if ("start" in r or r["mentions"]) and self._in_range(r)
             ]
-            for kind in _LISTS
+            for kind in LISTS
         }
         # What links point to, by id; also what lies outside the range, so that a link to it is an error.
         self._targets_gold = self._targets(gold)
@@ -179,11 +89,8 @@ class _Comparison:
 
     def _note(self, kind: str, how: str, where: JsonRecord | Sequence[Any], detail: object) -> None:
         start, end = (where["start"], where["end"]) if isinstance(where, Mapping) else (where[0], where[1])
-        text = self._text
-        context = f"{text[max(0, start - 16) : start]}⟦{text[start:end]}⟧{text[end : end + 16]}"
-        self._scores.disagreements.append(
-            Disagreement(kind, how, self._name, context.replace("\n", "↵"), str(detail))
-        )
+        words = context(self._text, start, end)
+        self._scores.disagreements.append(Disagreement(kind, how, self._name, words, str(detail)))
 
     def _compare_values(self, kind: str) -> None:
         gold = {_key(kind, r): r for r in self.gold[kind]}
@@ -280,8 +187,8 @@ class _Comparison:
     def _compare_articles(self) -> None:
         gold = [a for a in self.gold["articles"] if self._in_range(a)]
         predicted = self.predicted["articles"]
-        pairs = [(g, p) for g in gold for p in predicted if _shared(g, p) >= _SAME_ARTICLE]
-        found = sum(any(_shared(g, p) >= _SAME_ARTICLE for p in predicted) for g in gold)
+        pairs = [(g, p) for g in gold for p in predicted if shared(g, p) >= _SAME_ARTICLE]
+        found = sum(any(shared(g, p) >= _SAME_ARTICLE for p in predicted) for g in gold)
         whole = self._range[0] == 0 and self._range[1] >= len(self._text)
         # In a part of a text the articles at its edge may be cut otherwise; those too many only count in a whole.
         of = len(predicted) if whole else max(len(predicted), len(gold))
@@ -289,7 +196,7 @@ class _Comparison:
         same = sum(g["reference"] == p["reference"] for g, p in pairs)
         self._scores.add("articles/reference", same, len(pairs), len(pairs))
         for g in gold:
-            match = [p for p in predicted if _shared(g, p) >= _SAME_ARTICLE]
+            match = [p for p in predicted if shared(g, p) >= _SAME_ARTICLE]
             if not match:
                 self._note("articles", "missed", (g["start"], g["start"]), g["title"])
             elif g["reference"] != match[0]["reference"]:
@@ -302,12 +209,12 @@ def _pair_projects(
 ) -> Iterator[tuple[JsonRecord, JsonRecord, float]]:
     """Pair projects one to one, the best shares first."""
     shares = (
-        (max(_shared(m, n) for m in g["mentions"] for n in p["mentions"]), i, j)
+        (max(shared(m, n) for m in g["mentions"] for n in p["mentions"]), i, j)
         for i, g in enumerate(gold)
         for j, p in enumerate(predicted)
     )
     free_gold, free_predicted = set(range(len(gold))), set(range(len(predicted)))
-    for share, i, j in sorted((s for s in shares if s[0] >= _SAME_PROJECT), reverse=True):
+    for share, i, j in sorted((s for s in shares if s[0] >= SAME_PROJECT), reverse=True):
         if i in free_gold and j in free_predicted:
             free_gold.remove(i)
             free_predicted.remove(j)
@@ -352,78 +259,4 @@ def compare(
     """
     scores = Scores() if scores is None else scores
     _Comparison(gold, predicted, text, name, scores).run()
-    return scores
-
-
-def read_gold(
-    paths: Iterable[str | Path], texts: str | Path | None = None
-) -> Iterator[tuple[str, JsonReport, str]]:
-    """Read annotated documents with their source texts.
-
-    Args:
-        paths: JSON files, or folders of them.
-        texts: the folder of the texts that the gold's ``source`` names; None looks beside each file, and in the
-            folder ``texts`` beside its folder.
-
-    Yields:
-        The document's name, its gold, its text.
-
-    Raises:
-        GovextractError: a file is missing or is no gold.
-    """
-    for path in map(Path, paths):
-        files = sorted(path.glob("*.json")) if path.is_dir() else [path]
-        if not files:
-            raise GovextractError(f"{path}: a folder without .json files")
-        for file in files:
-            gold = _read_json(file)
-            folders = [Path(texts)] if texts else [file.parent, file.resolve().parent.parent / "texts"]
-            source = next(
-                (folder / gold["source"] for folder in folders if (folder / gold["source"]).is_file()), None
-            )
-            if source is None:
-                raise GovextractError(
-                    f"{file}: its text {gold['source']} is not in {' or '.join(map(str, folders))}; use --texts"
-                )
-            yield file.stem, gold, decode(source.read_bytes())[0]
-
-
-def _read_json(file: Path) -> JsonReport:
-    try:
-        gold = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise GovextractError(f"{file}: cannot be read ({error.strerror or error})") from None
-    except ValueError as error:
-        raise GovextractError(f"{file}: no JSON ({error})") from None
-    missing = [key for key in ("source", *_LISTS) if not isinstance(gold, dict) or key not in gold]
-    if missing:
-        raise GovextractError(
-            f"{file}: no gold, {', '.join(missing)} missing; see docs/records.md for its shape"
-        )
-    return gold  # type: ignore[no-any-return]
-
-
-def evaluate(
-    paths: Iterable[str | Path],
-    parse: Callable[[str], Any] | None = None,
-    texts: str | Path | None = None,
-) -> Scores:
-    """Score a pipeline on annotated documents.
-
-    Args:
-        paths: gold files, or folders of them.
-        parse: what gives a ``Report`` for a text; None for ``govextract.parse``.
-        texts: where the texts are, see ``read_gold``.
-
-    Returns:
-        The scores over all documents.
-    """
-    if parse is None:
-        from govextract.pipeline import parse as default
-
-        parse = default
-    scores = Scores()
-    for name, gold, text in read_gold(paths, texts):
-        compare(gold, parse(text).model_dump(mode="json"), text, name, scores)
-    scores.disagreements.sort()
     return scores
