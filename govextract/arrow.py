@@ -130,7 +130,7 @@ def row(
         report = pipeline(tuple(map(str, lexicons))).parse(text, published)
         report = report.model_copy(update={"warnings": (*warnings, *report.warnings)})
         check_links(report)
-        found |= _records(report)
+        found |= nested(report)
         if json:
             found["json"] = report.to_json()
     except GovextractError:
@@ -186,7 +186,8 @@ def _well_formed(text: str) -> str:
     return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
-def _records(report: Report) -> dict[str, Any]:
+def nested(report: Report) -> dict[str, Any]:
+    """The nested columns of a report."""
     found = report.model_dump(exclude={"chars"})
     for kind in ("amounts", "capacities"):
         for record in found[kind]:

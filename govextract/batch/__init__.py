@@ -18,7 +18,7 @@ from govextract.batch.checkpoint import Checkpoint, version_numbers
 from govextract.batch.plan import Plan
 from govextract.batch.processes import run_all
 from govextract.batch.progress import Meter, Progress
-from govextract.batch.restore import restore
+from govextract.batch.restore import restore_output
 from govextract.batch.tasks import Outcome, Setup, run
 from govextract.errors import GovextractError
 from govextract.io.readers import COLLECTIONS, find_files
@@ -93,7 +93,7 @@ def convert(
     done = False
     try:
         if since_version is not None:
-            restore(out, checkpoint)
+            restore_output(out, checkpoint)
         jobs = jobs or _cores()
         plan = Plan(files, setup, checkpoint, jobs)
         meter = Meter(plan, progress)

@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -105,17 +105,22 @@ class Checkpoint:
         self.folder = out.with_name(f"{out.name}.part")
         self._state = {"fingerprint": fingerprint, "json": json}
         self._keeps = _version_test(since)
+        self._held = ExitStack()
         try:
             self._begin(resume)
             self.index()
         except OSError as error:
+            self._held.close()
             raise GovextractError(
                 f"{self.folder}: cannot be written to ({error.strerror or error})"
             ) from None
+        except GovextractError:
+            self._held.close()
+            raise
 
     def _begin(self, resume: bool) -> None:
         self.folder.mkdir(exist_ok=True)
-        self._lock = _locked(self.folder / "lock")
+        self._held.enter_context(_locked(self.folder / "lock"))
         described = self.folder / "run.json"
         before = json.loads(described.read_text(encoding="utf-8")) if described.exists() else {}
         segments = self._segments()
@@ -208,7 +213,7 @@ class Checkpoint:
         self._index.close()
         if not keep or self.is_empty():
             shutil.rmtree(self.folder, ignore_errors=True)
-        self._lock.close()
+        self._held.close()
 
     def _segments(self) -> list[Path]:
         return sorted(self.folder.glob("*.arrow"))

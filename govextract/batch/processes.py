@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 
+from govextract import arrow
 from govextract.batch.tasks import Outcome, Setup, Step, Task, run
 from govextract.errors import GovextractError
+from govextract.io.schemas import pa
 
 _DEATHS = 2  # what ends its process so often is set aside; once may have been someone else's doing
 _FALSE_STARTS = 3  # so many processes that end before they begin, and the batch ends
@@ -174,11 +176,11 @@ class _Team:
 def _serve(connection: Connection, setup: Setup) -> None:
     """Do tasks until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    from govextract.io.schemas import pa
-
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     try:
+        # Lexicons are loaded now, and not in the time of the first document.
+        arrow.row("", "总投资1亿元的城东水厂项目由副县长何川牵头，2020年开工。", lexicons=setup.lexicons)
         while True:
             task = connection.recv()
             try:

@@ -28,7 +28,7 @@ _OWN_LISTS = {
 _RENAMED = {"start_char": "start", "end_char": "end"}
 
 
-def restore(out: Path, checkpoint: Checkpoint) -> None:
+def restore_output(out: Path, checkpoint: Checkpoint) -> None:
     """Put the documents of an output into segments of a checkpoint; nothing where there is no output yet.
 
     Args:
@@ -100,9 +100,10 @@ def _from_duckdb(out: Path) -> Iterator[Found]:
         with closing(duckdb.connect(str(out), read_only=True)) as database:
 
             def rows(name: str) -> Iterator[Found]:
-                reader = database.cursor().execute(f'SELECT * FROM "{name}"').to_arrow_reader(4096)
-                for batch in reader:
-                    yield from batch.to_pylist()
+                table = database.cursor().execute(f'SELECT * FROM "{name}"')
+                columns = [column[0] for column in table.description]
+                while some := table.fetchmany(4096):
+                    yield from (dict(zip(columns, row, strict=True)) for row in some)
 
             yield from _from_tables(rows)
     except (duckdb.Error, KeyError) as error:

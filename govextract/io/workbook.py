@@ -190,6 +190,7 @@ class WorkbookWriter(FileWriter):
         sheet.parts += 1
         name = sheet.name if sheet.parts == 1 else f"{sheet.name} {sheet.parts}"
         sheet.sheet = self._book.add_worksheet(name)
+        self._open_files.callback(sheet.sheet.row_data_fh.close)  # should the book not be finished
         sheet.sheet.set_row(0, 24)
         sheet.sheet.freeze_panes(1, 1)
         # On paper: all columns on a page, the header on each.
