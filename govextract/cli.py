@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +30,7 @@ EXIT_SOME_SET_ASIDE = 1
 EXIT_NOTHING_DONE = 2
 EXIT_INTERRUPTED = 130
 _MOST_SHOWN = 500
+_LOG_SECONDS = 30  # between lines of progress that go into a file
 _PLAIN_WIDTH = 140  # of a table that goes into a file or another program
 
 app = typer.Typer(
@@ -163,11 +165,11 @@ def parse(
 
 @app.command(
     epilog="Exit status: 0 all fine; 1 some files were set aside, with their reasons in the output; "
-    "2 nothing could be converted, or wrong usage."
+    "2 nothing could be converted, or wrong usage; 130 stopped by Ctrl-C, and --resume goes on."
 )
 def batch(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Text files, and folders of .txt files.")
+        list[Path], typer.Argument(metavar="PATH…", help="Files, and folders of files of known kinds.")
     ],
     output: Annotated[
         Path,
@@ -175,27 +177,55 @@ def batch(
             "--output",
             "-o",
             metavar="OUT",
-            help="A name in [b].jsonl[/b] or [b].duckdb[/b]; else a folder of CSV tables. Replaced if it is there.",
+            help="A name in [b].duckdb[/b], [b].sqlite[/b], [b].xlsx[/b], [b].jsonl[/b] or [b].parquet[/b] (a folder); "
+            "else a folder of CSV tables. Replaced if it is there.",
         ),
     ],
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Processes; by default one a core.")
     ] = None,
     published: _Published = None,
+    text_column: _TextColumn = None,
+    id_column: _IdColumn = None,
+    published_column: _PublishedColumn = None,
     lexicons: _LexiconFolders = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a batch that was interrupted.")
+    ] = False,
+    since_version: Annotated[
+        str | None,
+        typer.Option(
+            "--since-version",
+            metavar="VERSION",
+            help="Keep what this version or a later one made in OUT of unchanged documents; do the others.",
+        ),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout", metavar="SECONDS", min=0.1, help="Set a document aside that takes longer (600)."
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
     show: Annotated[Show | None, typer.Option("--show", help="Print a table of what was found.")] = None,
 ) -> None:
-    """Convert files and folders of text into a database or tables."""
-    with _user_errors():
+    """Convert files and folders into a database, a workbook or tables."""
+    with _user_errors("stopped; what is done is kept, and the same command with --resume goes on"):
         from govextract.batch import convert
+        from govextract.io.sources import ReadOptions
 
-        with _progress() as progress:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as cleanly as Ctrl-C
+        with _progress(quiet) as progress:
             result = convert(
                 paths,
                 output,
                 published=_day(published),
                 lexicons=lexicons or (),
                 jobs=jobs,
+                options=ReadOptions(text_column, id_column, published_column),
+                resume=resume,
+                since_version=since_version,
+                timeout=timeout,
                 keep_projects=_MOST_SHOWN if show else 0,
                 progress=progress,
             )
@@ -203,10 +233,10 @@ def batch(
             _print_project_rows(result.projects, result.project_count)
         for name, reason in result.errors[:20]:
             _complain(f"set aside: {name}: {reason}")
-        if len(result.errors) > 20:
-            _complain(f"set aside: {len(result.errors) - 20} more; see the errors in {output}")
+        if result.set_aside > 20:
+            _complain(f"set aside: {result.set_aside - 20} more; see the errors in {output}")
         typer.echo(f"{result.documents} documents, {result.project_count} projects → {output}")
-    if result.errors:
+    if result.set_aside:
         raise typer.Exit(EXIT_SOME_SET_ASIDE if result.documents else EXIT_NOTHING_DONE)
 
 
@@ -286,18 +316,11 @@ def view(
 ) -> None:
     """Write a marked-up page for each document, and an index of them, to open in a browser."""
     with _user_errors():
-        from govextract.batch import Progress
         from govextract.pipeline import Pipeline
         from govextract.view import view as write_pages
 
-        with _progress() as progress:
-            result = write_pages(
-                paths,
-                output,
-                Pipeline(lexicons or ()),
-                _day(published),
-                lambda done, total, set_aside: progress(Progress(done, total, set_aside)),
-            )
+        with _counting() as progress:
+            result = write_pages(paths, output, Pipeline(lexicons or ()), _day(published), progress)
         for name, reason in result.errors:
             _complain(f"set aside: {name}: {reason}")
         typer.echo(f"{result.documents} documents → {result.index}")
@@ -466,7 +489,7 @@ def _complain(message: str) -> None:
 
 
 @contextmanager
-def _user_errors() -> Iterator[None]:
+def _user_errors(stopped: str = "stopped; nothing was written") -> Iterator[None]:
     """Turn what a user can mend into a line that says how, and an exit status."""
     try:
         yield
@@ -477,36 +500,67 @@ def _user_errors() -> Iterator[None]:
         _complain(str(error))
         raise typer.Exit(EXIT_NOTHING_DONE) from None
     except KeyboardInterrupt:
-        _complain("stopped; nothing was written")
+        _complain(stopped)
         raise typer.Exit(EXIT_INTERRUPTED) from None
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
-    """Show progress on standard error: a bar on a terminal, else a line every tenth."""
+def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Show progress on standard error: a bar on a terminal, else a line now and then."""
     console = Console(stderr=True)
+    if quiet:
+        yield None
+        return
     if not console.is_terminal:
         yield _log_progress()
         return
     from rich import progress as bars
 
     columns = (
-        bars.TextColumn("converting"),
+        bars.TextColumn("{task.description}"),
         bars.BarColumn(),
-        bars.MofNCompleteColumn(),
-        bars.TextColumn("{task.fields[set_aside]}"),
+        bars.TaskProgressColumn(),
+        bars.TextColumn("{task.fields[state]}"),
         bars.TimeElapsedColumn(),
-        bars.TextColumn("left"),
-        bars.TimeRemainingColumn(),
     )
     with bars.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None, set_aside="")
+        task = bar.add_task("reading", total=None, state="")
 
         def show(state: Progress) -> None:
-            note = f"{state.set_aside} set aside" if state.set_aside else ""
-            bar.update(task, completed=state.done, total=state.total, set_aside=note)
+            total = state.total_size or None
+            if state.writing:
+                bar.update(task, description="writing", total=None, state=f"{state.documents:,} documents")
+            else:
+                bar.update(
+                    task, completed=min(state.size, total or state.size), total=total, state=_state(state)
+                )
 
         yield show
+
+
+@contextmanager
+def _counting() -> Iterator[Callable[[int, int, int], None]]:
+    """Show how many documents of how many are done, on a terminal."""
+    from rich import progress as bars
+
+    console = Console(stderr=True)
+    with bars.Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("writing", total=None)
+
+        def show(done: int, total: int, set_aside: int) -> None:
+            bar.update(task, completed=done, total=total, description=f"writing, {set_aside} set aside")
+
+        yield show
+
+
+def _state(state: Progress) -> str:
+    parts = [f"{state.documents:,} documents", f"{state.documents_a_second:.1f}/s"]
+    parts.append(f"{state.chars_a_second / 1000:.0f} thousand characters/s")
+    if state.set_aside:
+        parts.append(f"{state.set_aside:,} set aside")
+    if state.seconds_left is not None:
+        parts.append(f"{timedelta(seconds=round(state.seconds_left))} left")
+    return ", ".join(parts)
 
 
 def _log_progress() -> Callable[[Progress], None]:
@@ -517,11 +571,16 @@ def _log_progress() -> Callable[[Progress], None]:
     logger.propagate = False
     logger.handlers.clear()
     logger.addHandler(handler)
+    logged = 0.0
 
     def log(state: Progress) -> None:
-        tenth, before = (done * 10 // state.total for done in (state.done, state.done - 1))
-        if tenth > before:
-            logger.info("converted %d of %d files, %d set aside", state.done, state.total, state.set_aside)
+        nonlocal logged
+        if state.writing:
+            logger.info("read %s in %s; writing", _state(state), timedelta(seconds=round(state.seconds)))
+        elif state.seconds - logged >= _LOG_SECONDS:
+            logged = state.seconds
+            share = f"{state.size / state.total_size:.0%}, " if state.total_size else ""
+            logger.info("%s%s", share, _state(state))
 
     return log
 

@@ -10,10 +10,10 @@ import pytest
 from support import NAMES, gold_report
 
 from govextract.errors import MissingExtraError
-from govextract.io.tables import PROJECT_TABLE, TABLES, project_table_rows, tables_of
+from govextract.io.tables import ABOUT, PROJECT_TABLE, TABLES, project_table_rows, tables_of
 from govextract.records import Amount, Article, DateMention, Report
 
-KINDS = ["projects", *(t.name for t in TABLES if t.name not in ("documents", "errors"))]
+KINDS = ["projects", *(t.name for t in TABLES if t.name not in ABOUT)]
 LIBRARIES = ["pandas", "polars", "arrow"]
 TYPES = {
     "pandas": {"text": "string", "integer": "Int64", "decimal": "float64", "date": "datetime64[s]", "boolean": "boolean"},

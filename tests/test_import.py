@@ -21,6 +21,9 @@ HEAVY = (
     "regex",
     "duckdb",
     "pandas",
+    "pyarrow",
+    "pyspark",
+    "xlsxwriter",
     "charset_normalizer",
 )
 

@@ -157,9 +157,7 @@ class CueFinder:
         clause = text[comma : q.start]
         if cue.needs == "place" and _REGION_STOCK.search(text[sentence : cue.start]):
             return False
-        planned = bool(self._plan.search(clause)) or bool(
-            _TELLS_OF_PLANS.search(text, sentence, q.start)
-        )
+        planned = bool(self._plan.search(clause)) or bool(_TELLS_OF_PLANS.search(text, sentence, q.start))
         if cue.needs in ("plan", "period") and not planned:
             return False
         statistic = bool(_STEADY.search(gap)) or bool(REGION.search(text[comma : cue.end])) or (

@@ -149,11 +149,6 @@ class ItemReader:
 
     def _clean(self, words: str) -> str | None:
         words = _ADDED.sub("", _TRAILING.sub("", _SPACE.sub("", words))).strip("、，,“”\"'‘’《》及和与的")
-        if (
-            not words
-            or words in self._none
-            or not _LETTER.search(words)
-            or len(words) > _LONGEST
-        ):
+        if not words or words in self._none or not _LETTER.search(words) or len(words) > _LONGEST:
             return None
         return words

@@ -19,6 +19,7 @@ from typing import Any, Literal, get_args
 
 from govextract.errors import MissingExtraError
 from govextract.io.tables import (
+    ABOUT,
     LIST_MARK,
     PLACES,
     PROJECT_TABLE,
@@ -51,7 +52,7 @@ def _table(report: Report, kind: str) -> tuple[Sequence[Column], Sequence[Row]]:
         return PROJECT_TABLE.columns[1:], [row[1:] for row in project_table_rows("", report)]
     if kind in report.extra:
         return _extra_table(report.extra[kind])
-    named = {table.name: table for table in TABLES if table.name not in ("documents", "errors")}
+    named = {table.name: table for table in TABLES if table.name not in ABOUT}
     if kind not in named:
         known = sorted({"projects", *named, *report.extra})
         raise ValueError(f"no records of kind {kind!r}; there are: {', '.join(known)}")

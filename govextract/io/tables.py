@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any, Literal
 
-from govextract.overview import TOTAL_STAGES, ProjectRow, official_lines, project_rows
+from govextract.overview import ProjectRow, official_lines, project_rows
 from govextract.records import RECORD_KINDS, Amount, Capacity, DateLink, Report, Span
 
 ColumnType = Literal["text", "integer", "decimal", "date", "boolean"]
@@ -70,7 +70,16 @@ _SPAN = "start_char:i end_char:i text"
 _EVENTS = "date event planned:b"
 
 TABLES = (
-    _table("documents", "document encoding chars:i", "document"),
+    _table(
+        "files",
+        "file format encoding reader documents:i set_aside:i chars:i warnings:i",
+        "file",
+    ),
+    _table(
+        "documents",
+        "document file format encoding reader title publisher published:d chars:i hash key version",
+        "document",
+    ),
     _table(
         "articles",
         "document id start_char:i end_char:i title source published:d reference:d kind",
@@ -158,9 +167,12 @@ TABLES = (
         "document number",
         document="documents",
     ),
-    _table("errors", "document reason", "document"),
+    _table("errors", "document file reason", "document"),
 )
 """Every table, those that others point to before them."""
+
+ABOUT = ("files", "documents", "errors")
+"""The tables that tell of files and documents; the others hold records."""
 
 PROJECT_TABLE = Table(
     "project_table",
@@ -171,24 +183,22 @@ PROJECT_TABLE = Table(
     ),
     ("document", "project"),
 )
-"""A row a project, drawn together from the other tables; in a database it is a view."""
+"""A row a project, drawn together from the other tables."""
 
 
-def tables_of(document: str, report: Report, encoding: str = "") -> Tables:
-    """The rows of one report, of every table but ``errors``.
+def tables_of(document: str, report: Report) -> Tables:
+    """The rows of one report, of every table of records.
 
     Args:
         document: the name that stands in the first column of each row.
         report: the report.
-        encoding: the encoding of the file it was read from.
 
     Raises:
         ValueError: the report's ids or links do not hold, so that its rows would break the tables' keys.
     """
-    _check(report)
-    tables: Tables = {table.name: [] for table in TABLES if table.name != "errors"}
+    check_links(report)
+    tables: Tables = {table.name: [] for table in TABLES if table.name not in ABOUT}
     add = tables.__getitem__
-    add("documents").append((document, encoding, report.chars))
     for a in report.articles:
         add("articles").append(
             (document, a.id, a.start, a.end, a.title, a.source, a.published, a.reference, a.kind)
@@ -213,18 +223,23 @@ def tables_of(document: str, report: Report, encoding: str = "") -> Tables:
         add("project_mentions").extend((document, p.id, n, *_span(m)) for n, m in enumerate(p.mentions, 1))
         add("project_amounts").extend((document, p.id, i) for i in dict.fromkeys(p.amounts))
         add("project_capacities").extend((document, p.id, i) for i in dict.fromkeys(p.capacities))
-        add("project_dates").extend((document, p.id, *event) for event in _events(p.dates))
+        add("project_dates").extend((document, p.id, *event) for event in distinct_events(p.dates))
         add("project_officials").extend((document, p.id, i) for i in dict.fromkeys(p.officials))
     for g in report.groups:
         add("groups").append((document, g.id, g.article, *_span(g), g.count, g.rule))
         add("group_amounts").extend((document, g.id, i) for i in dict.fromkeys(g.amounts))
-        add("group_dates").extend((document, g.id, *event) for event in _events(g.dates))
+        add("group_dates").extend((document, g.id, *event) for event in distinct_events(g.dates))
     for n, w in enumerate(report.warnings, 1):
         add("warnings").append((document, n, w.code, w.start, w.end, w.message))
     return tables
 
 
-def _check(report: Report) -> None:
+def check_links(report: Report) -> None:
+    """See that ids are unique and links lead somewhere.
+
+    Raises:
+        ValueError: they are not, or do not, so that rows would break the tables' keys.
+    """
     idents = [record.id for kind in RECORD_KINDS for record in getattr(report, kind)]
     known = set(idents)
     if len(known) < len(idents):
@@ -244,7 +259,7 @@ def project_table_rows(document: str, report: Report) -> list[Row]:
     rows: list[Row] = []
     for row in project_rows(report):
         total = row.investment
-        value = None if total is None else _decimal(total.value)
+        value = None if total is None else column_decimal(total.value)
         rows.append(
             (
                 document,
@@ -297,69 +312,22 @@ def _span(span: Span) -> tuple[int, int, str]:
 
 
 def _values(record: Amount | Capacity) -> tuple[Decimal | None, Decimal | None]:
-    return _decimal(record.value), _decimal(record.upper)
+    return column_decimal(record.value), column_decimal(record.upper)
 
 
-def _decimal(value: Decimal | None) -> Decimal | None:
-    # A column holds 38 digits. What is longer is no sum of money but debris; its words stand in `text`.
-    return None if value is None or abs(value) >= _TOO_LARGE else value
+def column_decimal(value: Decimal | None) -> Decimal | None:
+    """A value as a column of 38 digits holds it, six of them behind the point; None where it is too long."""
+    # What is longer is no sum of money but debris; its words stand in `text`.
+    if value is None or abs(value) >= _TOO_LARGE:
+        return None
+    if int(value.as_tuple().exponent) >= -PLACES:
+        return value
+    return value.quantize(Decimal(1).scaleb(-PLACES), context=Context(prec=38))
 
 
-def _events(links: Iterable[DateLink]) -> Iterable[tuple[str, str, bool]]:
+def distinct_events(links: Iterable[DateLink]) -> list[tuple[str, str, bool]]:
+    """Date, event and whether it lies ahead, once for each date and event."""
     events: dict[tuple[str, str], bool] = {}
     for link in links:
         events.setdefault((link.date, link.event), link.planned)
     return [(mention, event, planned) for (mention, event), planned in events.items()]
-
-
-PROJECT_TABLE_VIEW = r"""
-CREATE VIEW project_table AS
-WITH investments AS (
-  SELECT l.document, l.project, a.value, a.currency, a.stage,
-         row_number() OVER (
-           PARTITION BY l.document, l.project
-           ORDER BY list_position([{stages}], a.stage), a.currency <> 'CNY', a.value DESC, a.start_char
-         ) AS place
-  FROM project_amounts AS l JOIN amounts AS a ON a.document = l.document AND a.id = l.amount
-  WHERE a.kind = 'investment' AND a.stage IN ({stages})
-), money AS (
-  SELECT l.document, l.project, string_agg(regexp_replace(a.text, '\s+', '', 'g'), '；' ORDER BY a.start_char) AS words
-  FROM project_amounts AS l JOIN amounts AS a ON a.document = l.document AND a.id = l.amount
-  GROUP BY ALL
-), capacity AS (
-  SELECT l.document, l.project,
-         string_agg(regexp_replace(c.text, '\s+', '', 'g') || coalesce(' ' || c.item, ''), '；' ORDER BY c.start_char) AS words
-  FROM project_capacities AS l JOIN capacities AS c ON c.document = l.document AND c.id = l.capacity
-  GROUP BY ALL
-), events AS (
-  SELECT l.document, l.project,
-         min(d.start_date) FILTER (WHERE l.event = 'start') AS start,
-         max(d.end_date) FILTER (WHERE l.event = 'completion') AS completion,
-         max(d.end_date) FILTER (WHERE l.event = 'production') AS production,
-         max(d.end_date) FILTER (WHERE l.event = 'operation') AS operation,
-         string_agg(l.event || ' ' || regexp_replace(d.text, '\s+', '', 'g'), '；'
-                    ORDER BY d.start_char, l.event) AS words
-  FROM project_dates AS l JOIN dates AS d ON d.document = l.document AND d.id = l.date
-  GROUP BY ALL
-), people AS (
-  SELECT l.document, l.project,
-         string_agg(trim(o.name || ' ' || replace(o.titles, '；', '、')), '；'
-                    ORDER BY o.id[2:]::INTEGER) AS words
-  FROM project_officials AS l JOIN officials AS o ON o.document = l.document AND o.id = l.official
-  GROUP BY ALL
-)
-SELECT p.document, p.id AS project, p.name, p.category, t.title AS article, t.published,
-       CASE WHEN i.currency = 'CNY' THEN i.value END AS total_investment_cny,
-       i.value AS total_investment, i.currency, i.stage AS investment_stage,
-       e.start, e.completion, e.production, e.operation,
-       m.words AS money, c.words AS capacities, e.words AS dates, o.words AS officials
-FROM projects AS p
-JOIN articles AS t ON t.document = p.document AND t.id = p.article
-LEFT JOIN investments AS i ON i.document = p.document AND i.project = p.id AND i.place = 1
-LEFT JOIN money AS m ON m.document = p.document AND m.project = p.id
-LEFT JOIN capacity AS c ON c.document = p.document AND c.project = p.id
-LEFT JOIN events AS e ON e.document = p.document AND e.project = p.id
-LEFT JOIN people AS o ON o.document = p.document AND o.project = p.id
-ORDER BY p.document, p.id[2:]::INTEGER
-""".format(stages=", ".join(f"'{stage}'" for stage in TOTAL_STAGES))
-"""The view ``project_table`` in DuckDB's SQL."""

@@ -1,4 +1,4 @@
-"""From records to files: JSON Lines, CSV tables, a DuckDB database; each there whole, or not at all."""
+"""From records to files: the outputs of a batch, each there whole or not at all, and what ``parse`` writes."""
 
 from __future__ import annotations
 
@@ -9,72 +9,146 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, Any
 
-from govextract.errors import GovextractError, MissingExtraError
-from govextract.io.tables import PLACES, PROJECT_TABLE, PROJECT_TABLE_VIEW, TABLES, Column, Row, Table, Tables
+from govextract.errors import GovextractError
+from govextract.io.tables import PROJECT_TABLE, TABLES, Column, Row, Table
 from govextract.records import Report
 
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel reads full-width ones too
-_SQL_TYPES = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "decimal": f"DECIMAL(38, {PLACES})",
-    "date": "DATE",
-    "boolean": "BOOLEAN",
-}
 
 
-class Writer(Protocol):
-    """What a batch writes into. Nothing is seen under the output's name before ``commit``.
+class Writer:
+    """What a batch writes into: made and checked first, filled in a folder, put in its place by ``commit``.
+
+    Args:
+        out: where the output is to stand.
 
     Attributes:
-        lines: whether ``add`` wants the report as a line of JSON besides its tables.
+        json: whether documents must bring their JSON.
+
+    Raises:
+        GovextractError: what stands there may not be replaced.
+        MissingExtraError: the library that writes it is not installed.
     """
 
-    lines: bool
+    json = False
 
-    def add(self, tables: Tables, line: str) -> None:
-        """Take one document."""
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._open_files = contextlib.ExitStack()
+
+    def begin(self, folder: Path) -> None:
+        """Make ready to write into an empty folder on the output's file system."""
+        self._folder = folder
+
+    def add(self, batch: Any, files: Sequence[Row]) -> None:
+        """Take documents, by ``schemas.STORED``, and rows of the table ``files``."""
+        raise NotImplementedError
 
     def commit(self) -> None:
         """Put the output in its place."""
+        raise NotImplementedError
 
-    def __enter__(self) -> Self: ...
+    def close(self) -> None:
+        """Let go of all files, whether the output was put in its place or not."""
+        self._open_files.close()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    def _open(self, name: str, encoding: str = "utf-8") -> IO[str]:
+        path = self._folder / name
+        return self._open_files.enter_context(path.open("w", encoding=encoding, newline=""))
+
+
+class FileWriter(Writer):
+    """A writer whose output is one file."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(out)
+        if out.is_dir():
+            raise GovextractError(f"{out}: a folder; name a file")
+
+
+class FolderWriter(Writer):
+    """A writer whose output is a folder with a file a table.
+
+    Attributes:
+        suffix: of the files in it.
+    """
+
+    suffix = ""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(out)
+        if out.is_file():
+            raise GovextractError(f"{out}: a file; this output is a folder with a table a file")
+        if out.is_dir() and (others := sorted(p.name for p in out.iterdir() if p.suffix != self.suffix)):
+            raise GovextractError(
+                f"{out}: holds other files ({others[0]} …) and is not replaced; name another folder"
+            )
+
+    def begin(self, folder: Path) -> None:
+        """Make the folder of the tables."""
+        super().begin(folder)
+        self._tables = folder / "tables"
+        self._tables.mkdir()
+
+    def commit(self) -> None:
+        """Put the folder in its place; the one that stood there steps aside first."""
+        self.close()
+        for path in self._tables.iterdir():
+            flush(path)
+        if self._out.is_dir():  # a folder that is not empty cannot be renamed over
+            os.replace(self._out, self._folder / "old")
+        os.replace(self._tables, self._out)
+
+
+_WRITERS = {
+    "": ("writers", "CSVWriter"),
+    ".csv": ("writers", "CSVWriter"),
+    ".jsonl": ("writers", "LinesWriter"),
+    ".parquet": ("parquet", "ParquetWriter"),
+    ".duckdb": ("databases", "DuckDBWriter"),
+    ".sqlite": ("databases", "SQLiteWriter"),
+    ".xlsx": ("workbook", "WorkbookWriter"),
+}
 
 
 def open_writer(out: str | Path) -> Writer:
-    """The writer for an output, by its suffix: ``.jsonl``, ``.duckdb``, else a folder of CSV files.
+    """The writer for an output, by its suffix; a folder of CSV files where it has none.
 
     Raises:
         GovextractError: the suffix is of no known output, or what stands there may not be replaced.
-        MissingExtraError: DuckDB is asked for and not installed.
+        MissingExtraError: the library that writes it is not installed.
     """
     out = Path(out)
     suffix = out.suffix.lower()
-    if suffix not in ("", ".csv", ".jsonl", ".duckdb") and not out.is_dir():
-        raise GovextractError(
-            f"{out}: no such output; name it .jsonl, .duckdb, .csv or a folder without a suffix"
-        )
+    if suffix not in _WRITERS:
+        if not out.is_dir():
+            known = ", ".join(sorted(filter(None, _WRITERS)))
+            raise GovextractError(f"{out}: no such output; name it {known}, or a folder without a suffix")
+        suffix = ""
     if not out.absolute().parent.is_dir():
         raise GovextractError(f"{out}: there is no folder {out.absolute().parent}; make it first")
-    if suffix == ".jsonl":
-        return _LinesWriter(out)
-    if suffix == ".duckdb":
-        return _DuckDBWriter(out)
-    return _FolderWriter(out)
+    module, name = _WRITERS[suffix]
+    writer: Writer = getattr(import_module(f"govextract.io.{module}"), name)(out)
+    return writer
+
+
+def flush(path: Path) -> None:
+    """Have the system write a file to the disk, so that a rename never precedes what it names."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def put(staged: Path, place: Path) -> None:
+    """Put a finished file in its place."""
+    flush(staged)
+    os.replace(staged, place)
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -89,7 +163,11 @@ def write_text(path: str | Path, text: str) -> None:
 
 def json_line(source: str, report: Report) -> str:
     """A report as one line of JSON with ``source`` first."""
-    return json.dumps({"source": source}, ensure_ascii=False)[:-1] + ", " + report.to_json()[1:]
+    return _with_source(source, report.to_json())
+
+
+def _with_source(source: str, line: str) -> str:
+    return json.dumps({"source": source}, ensure_ascii=False)[:-1] + ", " + line[1:]
 
 
 def csv_text(table: Table, rows: Iterable[Row]) -> str:
@@ -143,173 +221,58 @@ def _staging(path: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class _StagedWriter:
-    """A writer that fills a hidden folder beside its output."""
+class LinesWriter(FileWriter):
+    """JSON Lines: an object a document; what was set aside goes to ``<name>.errors.jsonl`` beside it."""
 
-    lines = False
+    json = True
 
-    def __init__(self, out: Path) -> None:
-        self._out = out
-        self._stack = contextlib.ExitStack()
-
-    def __enter__(self) -> Self:
-        self._folder: Path = self._stack.enter_context(_staging(self._out))
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
-
-    def _open(self, name: str, encoding: str = "utf-8") -> IO[str]:
-        path = self._folder / name
-        return self._stack.enter_context(path.open("w", encoding=encoding, errors="replace", newline=""))
-
-
-class _LinesWriter(_StagedWriter):
-    """JSON Lines: an object a document; files that were set aside go to ``<name>.errors.jsonl`` beside it."""
-
-    lines = True
-
-    def __init__(self, out: Path) -> None:
-        super().__init__(out)
-        if out.is_dir():
-            raise GovextractError(f"{out}: a folder; name a file")
-
-    def __enter__(self) -> Self:
-        super().__enter__()
+    def begin(self, folder: Path) -> None:
+        """Open both files."""
+        super().begin(folder)
         self._documents = self._open("documents")
         self._errors = self._open("errors")
         self._failed = False
-        return self
 
-    def add(self, tables: Tables, line: str) -> None:
-        if line:
-            self._documents.write(line + "\n")
-        for document, reason in tables.get("errors", ()):
-            self._failed = True
-            self._errors.write(json.dumps({"source": document, "error": reason}, ensure_ascii=False) + "\n")
+    def add(self, batch: Any, files: Sequence[Row]) -> None:
+        """Write a line for each document."""
+        columns = ("document", "json", "error")
+        for name, line, error in zip(*(batch.column(column).to_pylist() for column in columns), strict=True):
+            if error is None:
+                self._documents.write(_with_source(name, line) + "\n")
+            else:
+                self._failed = True
+                self._errors.write(json.dumps({"source": name, "error": error}, ensure_ascii=False) + "\n")
 
     def commit(self) -> None:
-        self._documents.close()
-        self._errors.close()
+        """Put both files in their places."""
+        self.close()
         beside = self._out.with_suffix(".errors.jsonl")
         if self._failed:
-            os.replace(self._folder / "errors", beside)
+            put(self._folder / "errors", beside)
         else:
             beside.unlink(missing_ok=True)
-        os.replace(self._folder / "documents", self._out)
+        put(self._folder / "documents", self._out)
 
 
-class _FolderWriter(_StagedWriter):
+class CSVWriter(FolderWriter):
     """A folder of CSV files, a table a file; UTF-8 with the mark by which Excel knows it."""
 
-    def __init__(self, out: Path) -> None:
-        super().__init__(out)
-        if out.is_file():
-            raise GovextractError(f"{out}: a file; CSV output is a folder with a table a file")
-        known = {f"{table.name}.csv" for table in (*TABLES, PROJECT_TABLE)}
-        if out.is_dir() and (others := sorted(p.name for p in out.iterdir() if p.name not in known)):
-            raise GovextractError(
-                f"{out}: holds other files ({others[0]} …) and is not replaced; name another folder"
-            )
+    suffix = ".csv"
 
-    def __enter__(self) -> Self:
-        super().__enter__()
-        self._tables = self._folder / "tables"
-        self._tables.mkdir()
-        self._streams = {}
+    def begin(self, folder: Path) -> None:
+        """Open a file for each table and write its header."""
+        super().begin(folder)
+        self._streams: Mapping[str, IO[str]] = {
+            table.name: self._open(f"tables/{table.name}.csv", encoding="utf-8-sig")
+            for table in (*TABLES, PROJECT_TABLE)
+        }
         for table in (*TABLES, PROJECT_TABLE):
-            stream = self._open(f"tables/{table.name}.csv", encoding="utf-8-sig")
-            _write_csv(stream, table.columns, ())
-            self._streams[table.name] = stream
-        return self
+            _write_csv(self._streams[table.name], table.columns, ())
 
-    def add(self, tables: Tables, line: str) -> None:
-        for name, rows in tables.items():
-            _write_csv(self._streams[name], (), rows, header=False)
+    def add(self, batch: Any, files: Sequence[Row]) -> None:
+        """Write the rows of each table."""
+        from govextract.io.schemas import relational, rows_of
 
-    def commit(self) -> None:
-        for stream in self._streams.values():
-            stream.close()
-        if (
-            self._out.is_dir()
-        ):  # a folder that is not empty cannot be renamed over, so the old one steps aside
-            os.replace(self._out, self._folder / "old")
-        os.replace(self._tables, self._out)
-
-
-class _DuckDBWriter(_StagedWriter):
-    """A DuckDB database: rows are gathered in files and loaded at the end, which is far faster than row by row."""
-
-    def __init__(self, out: Path) -> None:
-        super().__init__(out)
-        if out.is_dir():
-            raise GovextractError(f"{out}: a folder; name a file")
-        try:
-            import duckdb
-        except ImportError:
-            raise MissingExtraError(
-                'DuckDB is not installed; run: pip install "govextract[duckdb]"'
-            ) from None
-        self._duckdb = duckdb
-
-    def __enter__(self) -> Self:
-        super().__enter__()
-        self._streams = {table.name: self._open(f"{table.name}.csv") for table in TABLES}
-        return self
-
-    def add(self, tables: Tables, line: str) -> None:
-        for name, rows in tables.items():
-            if name in self._streams:
-                self._streams[name].writelines(map(_loadable, rows))
-
-    def commit(self) -> None:
-        for stream in self._streams.values():
-            stream.close()
-        staged = self._folder / "database.duckdb"
-        database = self._duckdb.connect(str(staged))
-        try:
-            for table in TABLES:
-                database.execute(_create_statement(table))
-                database.execute(_load_statement(table, self._folder / f"{table.name}.csv"))
-            database.execute(PROJECT_TABLE_VIEW)
-        except self._duckdb.Error as error:
-            raise GovextractError(f"{self._out}: DuckDB could not write it: {error}") from error
-        finally:
-            database.close()
-        os.replace(staged, self._out)
-
-
-def _loadable(row: Row) -> str:
-    """A line for DuckDB: text in quotes, so that an empty cell is NULL and a quoted empty one is not."""
-    cells = (
-        '"' + cell.replace("\0", "").replace('"', '""') + '"' if isinstance(cell, str) else _plain(cell)
-        for cell in row
-    )
-    return ",".join(cells) + "\n"
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def _create_statement(table: Table) -> str:
-    parts = [f'"{column.name}" {_SQL_TYPES[column.type]}' for column in table.columns]
-    parts.append(f"PRIMARY KEY ({_quoted(table.key)})")
-    keys = {other.name: other.key for other in TABLES}
-    parts += [
-        f'FOREIGN KEY ({_quoted(columns)}) REFERENCES "{there}" ({_quoted(keys[there])})'
-        for columns, there in table.references
-    ]
-    return f'CREATE TABLE "{table.name}" ({", ".join(parts)})'
-
-
-def _load_statement(table: Table, path: Path) -> str:
-    columns = ", ".join(f"'{column.name}': '{_SQL_TYPES[column.type]}'" for column in table.columns)
-    place = str(path).replace("'", "''")
-    return (
-        f"""INSERT INTO "{table.name}" SELECT * FROM read_csv('{place}', columns = {{{columns}}}, """
-        """header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', """
-        """allow_quoted_nulls = false, parallel = false, max_line_size = 100000000)"""
-    )
+        _write_csv(self._streams["files"], (), files, header=False)
+        for name, table in relational(batch).items():
+            _write_csv(self._streams[name], (), rows_of(table), header=False)

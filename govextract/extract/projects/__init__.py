@@ -158,7 +158,9 @@ class _Judge:
     def _judged(self, elements: list[Element], series: list[int]) -> list[tuple[Name, str]]:
         """The names of one list, or of a single stretch, with their rules."""
         text = self._text
-        read = [(at, name) for at in series if (name := self._names.read(text, elements[at], self._quantities))]
+        read = [
+            (at, name) for at in series if (name := self._names.read(text, elements[at], self._quantities))
+        ]
         if not read:
             return []
         left, amount_of = left_of(self._names, elements, series[0])
@@ -185,7 +187,11 @@ class _Judge:
             )
             judged.append((name, self.rule(name, around) if _may_name(name, around) else None))
         taken = next((rule for _, rule in judged if rule), None)
-        if taken == "told" and len(series) > 1 and any(n.head == "facility" and not n.specific for n, _ in judged):
+        if (
+            taken == "told"
+            and len(series) > 1
+            and any(n.head == "facility" and not n.specific for n, _ in judged)
+        ):
             return []  # 3万吨冷库、云仓、分拣中心同步推进: parts of something else
         if taken in _OF_ONE_KIND:
             judged = [(n, rule or (taken if self._is_like(n, left) else None)) for n, rule in judged]

@@ -65,9 +65,7 @@ class Name:
     @property
     def seen(self) -> bool:
         """Whether 现场 follows, or the next sentence goes on about it."""
-        return bool(
-            p.AT_WORK.match(self.text, self.end) or p.NEXT_GOES_ON.match(self.text, self.stretch_end)
-        )
+        return bool(p.AT_WORK.match(self.text, self.end) or p.NEXT_GOES_ON.match(self.text, self.stretch_end))
 
 
 class NameReader:

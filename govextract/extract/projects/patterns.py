@@ -39,7 +39,9 @@ COUNTED = regex.compile(  # 4个|泊位, 96台|织机: counted things are no nam
 COUNT = regex.compile(
     r"(?:[\d.]{1,9}万?|[一二两三四五六七八九十]{1,3})[余多]?(?:个|条|座|处|家|台|套|项|栋|所|间|户|辆|艘|眼|口|对)"
 )
-NO_NAME_OPENINGS = frozenset(".一二两三四五六七八九十几数第(（项工AB本")  # of COUNTED and ONLY_PHASE, digits aside
+NO_NAME_OPENINGS = frozenset(
+    ".一二两三四五六七八九十几数第(（项工AB本"
+)  # of COUNTED and ONLY_PHASE, digits aside
 # what goes on about a name without a pause: 产业园|年产整机8000台, 光伏|4.8兆瓦, 病区|新增床位200张
 CUE = regex.compile(
     r"年产|日产|月产|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机"
