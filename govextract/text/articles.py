@@ -21,7 +21,7 @@ _DATE = regex.compile(  # 2024-06-18, 2024年6月18日; Taiwan's 113-06-18
 )
 _CLOCK = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _DATE_ONLY = regex.compile(
-    rf"[\s\[【(（·•\-—]*(?:{_DATE.pattern}){_CLOCK}(?:\s*星期.)?\s*(?:印发|发布|发)?[\s\]】)）]*"
+    rf"[\s\[【(（·•\-—]*(?:{_DATE.pattern}){_CLOCK}(?:\s*[（(]?星期.[)）]?)?\s*(?:印发|发布|发)?[\s\]】)）]*"
 )
 _MONTH_DAY_ONLY = regex.compile(r"\s*(?P<month>\d{2})-(?P<day>\d{2})(?:\s+\d{2}[-:]\d{2})?\s*")  # 03-19 09-07
 _DATE_FIRST = regex.compile(rf"[\[【(（]?(?:{_DATE.pattern}){_CLOCK}[\]】)）]?[ \u3000]+(?=\S)")

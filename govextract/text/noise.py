@@ -7,6 +7,7 @@
 | line ends | ``\\r\\n``, ``\\r``, ``\\u2028`` | ``\\n`` |
 | exotic spaces | ``\\xa0``, ``\\u2003``, a tab stays, so does the ideographic space | a plain space |
 | pinyin glosses | ``區(qū)``, ``現（xiàn）將`` | the character, gloss included |
+| look-alikes in numbers | ``l0万吨``, ``2O2O年``, ``2.O4亿元`` | the digit |
 | anti-copy tokens | ``kQ7`` behind the last mark of many lines | dropped |
 """
 
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 import regex
 
-from govextract.lexicon import builtin_folder, read_table
+from govextract.lexicon import alternatives, builtin_folder, read_table
 from govextract.text.alignment import Edit
 
 Edited = str | list[Edit]
@@ -90,6 +91,35 @@ def glosses(text: str, letters: set[str] | None = None) -> Edited:
     if letters.isdisjoint(_TONED):  # a page has none or many
         return text
     return [Edit(m.start() - 1, m.end(), m[1]) for m in _gloss().finditer(text)]
+
+
+_LOOKALIKES = str.maketrans("OoIl", "0011")
+
+
+@lru_cache
+def _misread_number() -> regex.Pattern[str]:
+    units = alternatives(words("noise_units"))
+    return regex.compile(
+        rf"""(?<![A-Za-z0-9.])(?=[0-9.,]*[OoIl])
+        (?: (?=[OoIl.,]*[0-9])[0-9OoIl]{{1,9}}(?:[.,][0-9OoIl]{{1,4}})?+ (?<!l(?=[ ]?[瓶袋盒箱件套桶支份个]))   # not 10l瓶装
+              (?=[ ]?(?:{units}|[余多]?[万亿]|[-—~至]\d|[％%]))
+          | [OoIl]{{1,2}} (?=[年月日万亿%]) )                                          # lO月
+        """,
+        regex.VERBOSE,
+    )
+
+
+def lookalikes(text: str, letters: set[str] | None = None) -> Edited:
+    """Letters that a scan read for the digits 0 and 1, in numbers before a unit.
+
+    Example:
+        >>> lookalikes("供水l0万吨，2O2O年投运，O2O平台")
+        '供水10万吨，2020年投运，O2O平台'
+    """
+    letters = set(text) if letters is None else letters
+    if letters.isdisjoint("OoIl"):
+        return text
+    return _misread_number().sub(lambda number: number[0].translate(_LOOKALIKES), text)
 
 
 _LINE_TAIL = regex.compile(r"(?<![A-Za-z0-9])(?=[0-9]{0,7}[A-Za-z])[A-Za-z0-9]{2,8}(?=[ \t\u3000]*(?:\n|\Z))")

@@ -227,7 +227,9 @@ class _Judge:
             if right == "sum" and not p.PLANNED_SUM.search(word):
                 return "sum_beside"  # 长河精工（投资1.2亿美元）
         if len(word) > 3:
-            if left == "told_of" and right in ("tell", "hint") and sure:
+            if left == "told_of" and right in ("tell", "hint") and (
+                sure or (right == "tell" and name.head in ("facility", "nominal"))
+            ):
                 return "told"  # 去年获批的鼎宏精密压铸已在3月投产
             if left == "intro" and around.opened and proper:
                 return "listed"  # 同场签约的还有安迪斯智能装备、…

@@ -96,6 +96,8 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
             if element.word == "group":
                 return "group" if index == position + 1 and listed else hint  # not 某县16个项目
             told = _of_word(names, element.word, at_once=index == position + 1)
+            if told == "counted" and _part_told(names, elements, index):
+                return "tell"  # 城东安置房三期|9栋楼封顶
             if told in ("tell", "counted"):
                 return told
             hint = told or hint
@@ -116,6 +118,14 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
         elif element.kind in ("list", "quote", "de"):
             return hint
     return hint
+
+
+def _part_told(names: NameReader, elements: list[Element], index: int) -> bool:
+    """Whether what is counted is a part whose works are told: 9栋|楼|封顶."""
+    part, told = (*elements[index + 1 : index + 3], None, None)[:2]
+    if part is None or told is None or part.kind != "stretch" or len(part.word) > 4:
+        return False
+    return told.kind == "word" and told.word in names.words["tell"]
 
 
 def _of_bracket(words: str, *, at_once: bool) -> Right:

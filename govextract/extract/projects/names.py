@@ -253,10 +253,10 @@ class NameReader:
         rest = len(bare) - self._generic_run(bare)
         if rest == 0 or (rest < 2 and not p.LATIN.search(bare)):
             return False
-        if bare.endswith("工程"):
-            if self._campaign.run(bare[:-2]) == len(bare) - 2 or p.QUOTED_CAMPAIGN.match(bare):
-                return False
-        return True
+        is_campaign = bare.endswith("工程") and (
+            self._campaign.run(bare[:-2]) == len(bare) - 2 or p.QUOTED_CAMPAIGN.match(bare) is not None
+        )
+        return not is_campaign
 
     def _generic_run(self, name: str) -> int:
         """How far generic words, kinds of facility and round sums go from the start of a name."""
