@@ -11,7 +11,7 @@ from govextract.text.document import Document, Extent
 from govextract.text.numerals import NUMBER, parse_number
 
 _CLASSIFIER = r"(?:个|项|件|宗|处)"
-_HEAD = r"(?:项目|工程|专案)"
+_HEAD = r"(?:工程项目|项目工程|项目|工程|专案)"
 # 10亿元以上, 过亿元, 超50亿元的, 亿元以上 before 项目
 _SUM = rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?"
 _THRESHOLD = regex.compile(rf"(?:总?投资额?)?{_SUM}(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})")

@@ -227,8 +227,10 @@ class _Judge:
             if right == "sum" and not p.PLANNED_SUM.search(word):
                 return "sum_beside"  # 长河精工（投资1.2亿美元）
         if len(word) > 3:
-            if left == "told_of" and right in ("tell", "hint") and (
-                sure or (right == "tell" and name.head in ("facility", "nominal"))
+            if (
+                left == "told_of"
+                and right in ("tell", "hint")
+                and (sure or (right == "tell" and name.head in ("facility", "nominal")))
             ):
                 return "told"  # 去年获批的鼎宏精密压铸已在3月投产
             if left == "intro" and around.opened and proper:
@@ -256,7 +258,8 @@ class _Judge:
         left, right = around.left, around.right
         vague = p.VAGUE_FACILITY.search(word) is not None
         if left == "visit":
-            return "visited" if sure and name.seen else None  # 来到…光伏电站。该电站…
+            at_work = name.seen or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
+            return "visited" if sure and at_work else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
         if vague and not (proper and (left == "works" or right == "tell")):
             return None
         if p.PHASE_END.search(word) and len(word) > 5 and sure:
@@ -276,7 +279,7 @@ class _Judge:
             return "announced"  # 开工建设根竹货运枢纽
         if left == "intro":
             return "listed" if sure and word[-1] not in "路街" else None  # 还有鲍鱼种业创新中心、冷链仓储
-        if name.head == "facility" and right == "tell" and len(word) > 4:
+        if name.head == "facility" and right == "tell" and (len(word) > 4 or p.STRUCTURE.fullmatch(word)):
             return "told"  # 朱雀湖幼儿园9月1日前启用
         if sure and (left or name.cued or right in ("tell", "hint")):
             return "announced" if left else "told"  # 加快秋山路拓宽; 秋山路拓宽完工

@@ -129,6 +129,11 @@ FIGURES = regex.compile(  # 冷链仓储|（库容6.5万吨）
 TELLS_BEHIND_COMMA = regex.compile(  # 聚合区，|二期两栋…; 神丹工业园，|责任单位畜牧局
     r"[一二三首]期|总投资|概算|占地|厂房|投资|(?:责任|牵头|包[抓保联]|联系|配合|协调)(?:单位|部门|领导|人)"
 )
+# 洪河|大桥: one work of its kind, whatever its name
+STRUCTURE = regex.compile(
+    r"(?!跨|城市|乡镇|农村|公路|铁路|高速|一级|二级)\p{Han}{2}(?:大桥|隧道|水库|电站|泵站|水厂|水闸|船闸|机场|互通|立交|码头)"
+)
+UNDER_WORKS = regex.compile(r"[^。\n]{0,50}?(?:施工|工期|建设进度|工程进度|项目进度|建设情况|进场|工地)")
 AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
 NEXT_GOES_ON = regex.compile(r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
 BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
