@@ -78,6 +78,16 @@ class StretchCutter:
         for word in sorted(breaks | _AND | adverbs | pauses, key=len, reverse=True):
             if len(word) <= longest:
                 self._ends.setdefault(word[0], []).append((word, word in breaks or word in _AND))
+        self._opening = adverbs - pauses  # 已|投产 ends a name where it opens a clause, 大坝|村 does not
+        # works that begin as such a word does: 拆除|重建
+        self._kept: dict[str, list[str]] = {}
+        for head in heads:
+            if any(
+                head.startswith(word) and head != word
+                for word, always in self._ends.get(head[0], ())
+                if always
+            ):
+                self._kept.setdefault(head[0], []).append(head)
         self._segmenter = segmenter
         # 和静, 和田: short names are kept whole where their first character could be taken for a barrier
         ends = _AND | {word for word in breaks | adverbs if len(word) == 1}
@@ -150,6 +160,10 @@ class StretchCutter:
         ]
         return any(a and b for a, b in pairwise(single))
 
+    def starts_with_place(self, words: str) -> bool:
+        """Whether words begin with the short name of a place."""
+        return self._any_place.at(words, 0) != ""
+
     def _belongs(self, text: str, match: regex.Match[str], sentence: Extent) -> bool:
         """Whether the bracket is part of a name: a phase, or a place in the middle of a firm's name."""
         if _PHASE.fullmatch(match[1]):
@@ -195,12 +209,15 @@ class StretchCutter:
 
     def _break_at(self, text: str, at: int, end: int, boundaries: set[int], sentence_start: int) -> str:
         """The longest word at an offset that ends a name, or an empty string."""
+        kept = next((h for h in self._kept.get(text[at : at + 1], ()) if text.startswith(h, at)), "")
         for word, always in self._ends.get(text[at : at + 1], ()):
+            if len(kept) > len(word):
+                return ""
             after = at + len(word)
             if after not in boundaries or after > end or not text.startswith(word, at):
                 continue
             if (
-                always or at == sentence_start or after >= end or not _WORD.match(text, after)
+                always or (at == sentence_start and word in self._opening) or after >= end or not _WORD.match(text, after)
                 or self._follows_head(text[max(sentence_start, at - 6) : at])
                 or self._break_at(text, after, end, boundaries, after)
             ):  # fmt: skip

@@ -24,6 +24,9 @@ _LABEL = regex.compile(
 )
 
 
+_PART_DONE = regex.compile(r"完成\p{Han}{1,8}$")
+
+
 class EventFinder:
     """Finds the events of dates.
 
@@ -63,7 +66,9 @@ class EventFinder:
         for match in self._word.finditer(text, start, end):
             if last >= 0 and not _AND_THEN.fullmatch(text, last, match.start()):
                 break
-            found += [event for event in self._events[match[0]] if event not in found]
+            part = match[0] == "施工" and _PART_DONE.search(text, start, match.start())  # 完成路面|施工
+            events: tuple[Event, ...] = ("other",) if part else self._events[match[0]]
+            found += [event for event in events if event not in found]
             last = match.end()
         return found
 

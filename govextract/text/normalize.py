@@ -65,6 +65,9 @@ def normalize(text: str, conversion: Conversion = "t2s") -> NormalizedText:
     copy = _Copy(text)
     letters = copy.clean()
     copy.take(script.converter(conversion).convert(copy.text, letters))
+    copy.edit(
+        noise.lookalikes(copy.text, letters)
+    )  # which units they stand before shows in simplified characters
     for _ in range(_ROUNDS):
         if not copy.join():
             break
@@ -90,7 +93,7 @@ class _Copy:
             The characters that occurred in the text.
         """
         letters = set(self.text)  # tells most steps at once that they have nothing to do
-        for step in (noise.invisible, noise.spaces, noise.glosses, script.to_half_width, noise.lookalikes):
+        for step in (noise.invisible, noise.spaces, noise.glosses, script.to_half_width):
             self.edit(step(self.text, letters))
         self.edit(noise.tokens(self.text))
         return letters

@@ -281,6 +281,8 @@ class _Judge:
             return "listed" if sure and word[-1] not in "路街" else None  # 还有鲍鱼种业创新中心、冷链仓储
         if name.head == "facility" and right == "tell" and (len(word) > 4 or p.STRUCTURE.fullmatch(word)):
             return "told"  # 朱雀湖幼儿园9月1日前启用
+        if name.head == "nominal" and around.first and right == "tell" and len(word) > 6 and not vague:
+            return "told"  # 西源汽配排气歧管技改6月达产
         if sure and (left or name.cued or right in ("tell", "hint")):
             return "announced" if left else "told"  # 加快秋山路拓宽; 秋山路拓宽完工
         return None

@@ -10,6 +10,7 @@ from govextract.extract.stretches import Element
 
 Right = Literal["", "tell", "hint", "projects", "group", "sum", "counted"]
 
+_SOON = frozenset("就便即才可将已也")
 _ROLES = ("assign", "works", "build", "visit", "intro")
 
 
@@ -90,14 +91,12 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
             return _behind_list(names, elements, index)
         if element.kind == "amount" and index > position + 1:
             return "tell"  # …技改|完成投资|8600万元
-        if listed and p.IN_TURN.match(text, element.start):
-            return "projects"  # 甲、乙分别完成投资…
+        if listed and (p.IN_TURN.match(text, element.start) or p.SUMS.match(text, element.start)):
+            return "projects"  # 甲、乙分别完成投资…; 甲、乙|两家的投资额也都在…
         if element.kind == "word":
             if element.word == "group":
                 return "group" if index == position + 1 and listed else hint  # not 某县16个项目
-            told = _of_word(names, element.word, at_once=index == position + 1)
-            if told == "counted" and _part_told(names, elements, index):
-                return "tell"  # 城东安置房三期|9栋楼封顶
+            told = _of_word(names, elements, index, at_once=index == position + 1)
             if told in ("tell", "counted"):
                 return told
             hint = told or hint
@@ -134,9 +133,10 @@ def _of_bracket(words: str, *, at_once: bool) -> Right:
     return "tell" if p.RESPONSIBLE.search(words) or p.FIGURES.search(words) else ""
 
 
-def _of_word(names: NameReader, word: str, *, at_once: bool) -> Right:
-    if at_once and p.COUNT.fullmatch(word):
-        return "counted"  # 新建升压站2座
+def _of_word(names: NameReader, elements: list[Element], index: int, *, at_once: bool) -> Right:
+    word = elements[index].word
+    if at_once and p.COUNT.fullmatch(word):  # 新建升压站2座; 城东安置房三期|9栋楼封顶
+        return "tell" if _part_told(names, elements, index) else "counted"
     if word in names.words["tell"] or word in names.words["pause"]:
         return "tell"
     return "hint" if word in names.words["hint"] else ""
@@ -172,7 +172,14 @@ def _behind_stop(names: NameReader, text: str, elements: list[Element], index: i
         return "tell"
     if element.word in "，,":
         if follows.kind == "date":
-            told = next((e for e in elements[index + 2 : index + 5] if e.kind in ("word", "stretch")), None)
+            told = next(
+                (
+                    e
+                    for e in elements[index + 2 : index + 5]
+                    if e.kind in ("word", "stretch") and e.word not in _SOON
+                ),
+                None,
+            )
             if told is not None and told.word.startswith(names.tells):
                 return "tell"  # 铁路提速改造，5月已获核准
         if follows.word.startswith(names.tells):

@@ -177,7 +177,11 @@ class NameReader:
         return start, end, left
 
     def _leads(self, word: str) -> regex.Match[str] | None:
-        return self.lead.match(word) if word[:1] in self._lead_openings else None
+        """A verb or the like before the name; not the first character of a place: 和静."""
+        if word[:1] not in self._lead_openings:
+            return None
+        lead = self.lead.match(word)
+        return None if lead and lead.end() == 1 and self._cutter.starts_with_place(word) else lead
 
     def _bounded_head(self, word: str) -> tuple[Head, int]:
         """The head, and where a name with none ends."""
@@ -207,6 +211,11 @@ class NameReader:
         work = self._work.search(word) if any(head in word for head in self._works) else None
         if work:
             return "work", work.end()
+        built = p.BUILT_INSIDE.search(word, 4)
+        if built:  # 三沙渔港水产品加工中心|新建1.5万吨冷库
+            before, stop = self._last_head(word[: built.start()])
+            if before == "facility" and stop == built.start():
+                return before, stop
         head, end = self._last_head(word)
         if head == "none":
             for cue in p.CUE.finditer(word, 2):  # the name ends before the cue, if a head stands there

@@ -48,6 +48,8 @@ CUE = regex.compile(
     r"|(?:开发|规划|用地|总?建筑)面积|双向[两二四六八]车道|匝道|(?:新建|改建|扩建|建设)(?=\p{Han}{0,4}\d)|新增|提供|设床位|设计|总?规模|全长|线路|[年日](?=\p{Han}{2,12}\d)|\d"
 )
 
+BUILT_INSIDE = regex.compile(r"(?:新建|扩建|改建|建设)(?=\d)")
+
 # ---- what is no name ----
 
 # 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
