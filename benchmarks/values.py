@@ -1,6 +1,6 @@
 """Amounts and dates as read by JioNLP, Recognizers-Text and govextract, on the corpus, in one run.
 
-usage: python benchmarks/values.py [--cache FOLDER] [--passes N]
+usage: python -m benchmarks.values [--cache FOLDER] [--passes N]
 
 The two libraries are no dependencies: each gets a virtual environment of its own under the cache folder, made where
 it is missing. This file is also what runs in there (`--run`), so it imports nothing but the standard library at first.
@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -29,12 +28,6 @@ from typing import Any, NamedTuple
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 GIVE_UP = 60
 """Seconds after which a library is stopped on an article."""
-
-PEERS = {
-    # what pip is asked for; the last of Recognizers-Text imports a name that emoji 2 no longer has
-    "JioNLP": ["jionlp==1.5.31"],
-    "Recognizers-Text": ["recognizers-text-suite==1.0.2a2", "emoji<2"],
-}
 
 
 class Value(NamedTuple):
@@ -256,53 +249,23 @@ def read_corpus() -> tuple[dict[str, str], list[Article]]:
     return pages, articles
 
 
-def environment(name: str, cache: Path) -> Path:
-    """The Python of a library's own environment, which is made where it is missing.
-
-    Raises:
-        RuntimeError: pip did not install the library; the message is its last line.
-    """
-    folder = cache / f"{name.lower()}-py{sys.version_info.major}{sys.version_info.minor}"
-    python = folder / "bin" / "python"
-    done = folder / "installed"
-    wanted = "\n".join(PEERS[name])
-    if not (done.exists() and done.read_text(encoding="utf-8") == wanted):
-        venv.create(folder, with_pip=True, clear=True)
-        command = [
-            str(python),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            *PEERS[name],
-        ]
-        pip = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-        if pip.returncode:
-            raise RuntimeError(_last_line(pip.stderr))
-        done.write_text(wanted, encoding="utf-8")
-    return python
-
-
 def ask(python: Path, name: str, tasks: list[dict[str, str]], passes: int = 1) -> dict[str, Any]:
     """What a library finds in the texts, asked in its own environment.
 
     Raises:
         RuntimeError: the library does not run; the message is the last line of its error.
     """
+    from benchmarks.peers import last_line
+
     with tempfile.TemporaryDirectory() as folder:
         task_file, out = Path(folder) / "tasks.json", Path(folder) / "out.json"
         task_file.write_text(json.dumps(tasks), encoding="utf-8")
         command = [str(python), __file__, "--run", name, str(task_file), str(out), "--passes", str(passes)]
         done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)  # noqa: S603
         if done.returncode or not out.exists():
-            raise RuntimeError(_last_line(done.stderr))
+            raise RuntimeError(last_line(done.stderr))
         answer: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
         return answer
-
-
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["no message"])[-1]
 
 
 def _values(rows: Iterable[list[Any]]) -> list[Value]:
@@ -426,12 +389,14 @@ def machine() -> str:
 
 def main(cache: Path, passes: int) -> None:
     """Print the versions, the machine and a table a kind."""
+    from benchmarks.peers import environment
+
     pages, articles = read_corpus()
     parts = json.loads((CORPUS / "parts.json").read_text(encoding="utf-8"))
     unseen = {page for page, part in parts.items() if part == "test"}
     versions: dict[str, str] = {}
     versions["govextract"], tables = own_lines(pages, articles, unseen, passes)
-    for name in PEERS:
+    for name in ("JioNLP", "Recognizers-Text"):
         try:
             versions[name], lines = peer_lines(name, environment(name, cache), articles, unseen, passes)
         except RuntimeError as error:

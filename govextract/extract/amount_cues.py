@@ -23,6 +23,7 @@ from govextract.extract.amount_scope import (
 from govextract.extract.amount_thresholds import Thresholds
 from govextract.extract.amount_words import Cue, CueWords
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_plain
 from govextract.records import AmountKind, Qualifier, Stage
 from govextract.text.document import Document
 
@@ -51,7 +52,7 @@ _STOP = regex.compile(r"[。！？；\n]")
 _COLUMN_GAP = regex.compile(r"[ \u3000\t]{2,}|\t|\n\n|\n[ \u3000]")
 _JOIN = regex.compile(r"[、和及与]")
 _JOIN_ONLY = regex.compile(r"[、，,和及与以]{1,2}[约近超]?")
-_SHARED = regex.compile(r"([^，,。；]{2,40})(?:分别|依次)[^，,。；]{0,8}$")
+_SHARED = compile_plain(r"([^，,。；]{2,40})(?:分别|依次)[^，,。；]{0,8}$")
 _FILLER = (
     r"(?:总额|总计|总共|金额|规模|资金|分别|达到?|约为?|为|了|近|将近|接近|超过?|逾|过|突破|可达?|可望|有望|已|达成|大约|共计?|合计|计|"
     r"实现|完成|的|是|至|到|各|高达|就|出|个|[:：]|不低于|不少于|不足|不到|最高|在|一期|二期|三期|首期|其中|今年|去年|其|均)*"

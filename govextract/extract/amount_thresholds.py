@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import regex
 
 from govextract.lexicon import alternatives
+from govextract.patterns import compile_plain
 from govextract.records import Qualifier
 
 _OVER = regex.compile(r"超过?$|[过逾]$|不低于$")
@@ -47,7 +48,7 @@ class Thresholds:
         self._thing_counted = regex.compile(
             rf"{thing}(?:{count}|\d|[一二两三四五六七八九十])"
         )  # 超10亿元|项目6个
-        self._thing_or_count = regex.compile(
+        self._thing_or_count = compile_plain(
             rf"的?(?:{thing}|{count}(?=[，。；、,;.]|$))"
         )  # 5000万元至1亿元|的7个
         self._thing = regex.compile(rf"级?{thing}")  # 百亿元|级产业

@@ -28,6 +28,7 @@ from govextract.extract.capacity_lists import ListReader, Taken, mention_of
 from govextract.extract.capacity_units import Quantity, QuantityFinder
 from govextract.extract.mentions import CapacityMention
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_plain
 from govextract.records import Period
 from govextract.text.alignment import Edit, apply_edits
 from govextract.text.document import Document
@@ -115,13 +116,13 @@ class CapacityExtractor:
         self._head = regex.compile(
             rf"^的?(?P<goods>[^，,。；;、：:（(）)\n“”\"《》的\d]{{0,18}}?)(?:{heads})"
         )
-        self._blocker = regex.compile(alternatives(lexicons.words("capacity_blockers")))
+        self._blocker = compile_plain(alternatives(lexicons.words("capacity_blockers")))
         self._lists = ListReader(lexicons, self._items)
         of = {kind: alternatives(lexicons.words("capacity_contexts", kind=kind)) for kind in _CONTEXTS}
         self._floor = regex.compile(of["floor"])
         self._housing = regex.compile(of["housing"])
-        self._equipment = regex.compile(rf"\p{{Han}}{{0,6}}(?:{of['equipment']})")
-        self._beds_of = regex.compile(rf"(?:{of['bed']}){{0,3}}$")
+        self._equipment = compile_plain(rf"\p{{Han}}{{0,6}}(?:{of['equipment']})")
+        self._beds_of = compile_plain(rf"(?:{of['bed']}){{0,3}}$")
         self._right_beds = regex.compile(
             rf"的?(?P<item>(?:{of['bed']}){{0,3}}(?:床位|病床|学位|托位|机架|机柜))"
         )

@@ -10,6 +10,7 @@ import regex
 from govextract.extract.capacity_items import ItemReader
 from govextract.extract.capacity_units import Quantity
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_plain
 from govextract.records import Period
 
 PIECE_UNITS = frozenset("张个床架台组")
@@ -96,7 +97,7 @@ class CueFinder:
             rf"|{alternatives(lexicons.words('capacity_contexts', kind='cue'))}"
         )
         goods = set(lexicons.words("capacity_blockers", kind="waste_goods"))  # 日处理|废水|800吨 is one
-        self._blocker = regex.compile(
+        self._blocker = compile_plain(
             alternatives(w for w in lexicons.words("capacity_blockers") if w not in goods)
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from govextract.lexicon import Lexicons, alternatives
+from govextract.lexicon import Lexicons, WordIndex, alternatives
 
 _LONGEST = 24
 _RUN = regex.compile(rf"[\p{{Han}}A-Za-z0-9α-ωⅠ-Ⅻ\-—·.+%]{{1,{_LONGEST + 8}}}")
@@ -68,7 +68,7 @@ class ItemReader:
             rf"|(?:{alternatives(lexicons.words('capacity_item_ends', kind='process'))}){_NO_GOODS}"
         )
         starts = lexicons.words("capacity_item_starts")
-        self._start = regex.compile(alternatives(tuple(word for word in starts if len(word) > 1)))
+        self._start = WordIndex(word for word in starts if len(word) > 1)
         self._first = regex.compile(rf"^[{''.join(word for word in starts if len(word) == 1)}]+")
         self._none = frozenset(lexicons.words("capacity_item_none"))
         self._power = regex.compile(
@@ -129,7 +129,7 @@ class ItemReader:
         if run is None:
             return None
         words = run[0]
-        cut = max((start.end() for start in self._start.finditer(words, overlapped=True)), default=0)
+        cut = max((at + len(word) for at, word in self._start.starts(words, 0, len(words))), default=0)
         words = self._first.sub("", words[cut:].rpartition("的")[2]).removesuffix("总")
         if _PLACE_END.search(words):
             return None

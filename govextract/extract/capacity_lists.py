@@ -11,10 +11,11 @@ from govextract.extract.capacity_items import ItemReader
 from govextract.extract.capacity_units import Quantity
 from govextract.extract.mentions import CapacityMention
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_plain
 from govextract.records import Period
 
 # a store beside a plant has no rate of its own: 年加工10万吨，配套2.5万吨|气调库
-_STORE = regex.compile(r"[\p{Han}]{0,6}(?:库|罐(?!头)|(?<!电)池|仓)(?!存|区)")
+_STORE = compile_plain(r"[\p{Han}]{0,6}(?:库|罐(?!头)|(?<!电)池|仓)(?!存|区)")
 # 由3万吨|扩至|8万吨
 _SCALE = regex.compile(
     r"^\s?(?:每[年日天]|[\p{Han}A-Za-z]{0,8}?)(?:提高|提升|提|增加|增|扩大|扩建|扩容|扩能|扩充|扩|升级|升|调整|调|变更|变|改|"
@@ -67,7 +68,7 @@ class ListReader:
 
     def __init__(self, lexicons: Lexicons, items: ItemReader) -> None:
         self._items = items
-        self._blocker = regex.compile(alternatives(lexicons.words("capacity_blockers")))
+        self._blocker = compile_plain(alternatives(lexicons.words("capacity_blockers")))
         self._break = regex.compile(alternatives(lexicons.words("capacity_contexts", kind="list")))
         self._floor = regex.compile(alternatives(lexicons.words("capacity_contexts", kind="floor")))
 

@@ -14,7 +14,7 @@ from govextract.errors import GovextractError
 from govextract.lexicon import Lexicons, Row, alternatives
 from govextract.records import Period, Qualifier
 from govextract.text.normalize import normalize
-from govextract.text.numerals import NUMBER, RANGE_MARK, Number, parse_number, parse_range
+from govextract.text.numerals import NUMBER_BEFORE_UNIT, RANGE_MARK, Number, parse_number, parse_range
 
 _NUMERIC = r"\d零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖十百千拾佰仟廿卅几数万亿萬"
 _PREFIXED = frozenset("瓦克米升")
@@ -88,9 +88,9 @@ class QuantityFinder:
             rf"""
             (?=[{_NUMERIC}])(?=[{_NUMERIC}.,，余多来半台座×xX*✕╳\-—–−~～〜至到\s]{{1,30}}[{regex.escape(first)}])
             (?<![\d.第A-Za-z])
-            (?P<first>{NUMBER}|(?<![数几上多成十百千万亿\d])[十百千]?[万亿])   # 5万, 十万, and bare 万 in 万吨
-            (?:\s?[台座]?\s?[×xX*✕╳]\s?(?P<second>{NUMBER}))?             # 2×|66万千瓦
-            (?:\s?(?P<low_unit>{unit})?\s?(?:{RANGE_MARK})\s?(?P<high>{NUMBER}))?   # 3万至|4万个
+            (?P<first>{NUMBER_BEFORE_UNIT}|(?<![数几上多成十百千万亿\d])[十百千]?[万亿])   # 5万, 十万, and bare 万 in 万吨
+            (?:\s?[台座]?\s?[×xX*✕╳]\s?(?P<second>{NUMBER_BEFORE_UNIT}))?             # 2×|66万千瓦
+            (?:\s?(?P<low_unit>{unit})?\s?(?:{RANGE_MARK})\s?(?P<high>{NUMBER_BEFORE_UNIT}))?   # 3万至|4万个
             \s?(?P<unit>{unit})
             (?P<over>[余多](?![\p{{Han}}]))?
             (?:\s?(?:[/／·]|每)\s?(?P<rate>{rate})(?![A-Za-z])(?!产|处理|加工|均))?     # 5万吨|/日

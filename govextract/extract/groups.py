@@ -7,17 +7,18 @@ import regex
 from govextract.extract.mentions import GroupMention
 from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_plain
 from govextract.text.document import Document, Extent
 from govextract.text.numerals import NUMBER, parse_number
 
 _CLASSIFIER = r"(?:个|项|件|宗|处)"
 _HEAD = r"(?:工程项目|项目工程|项目|工程|专案)"
 # 10亿元以上, 过亿元, 超50亿元的, 亿元以上 before 项目
-_SUM = rf"(?:超过|超|过|逾)?(?:(?:{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?"
+_SUM = rf"(?:超过|超|过|逾)?(?:(?>{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?"
 _THRESHOLD = regex.compile(rf"(?:总?投资额?)?{_SUM}(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})")
 # 29个重点项目, 7处农村饮水安全巩固提升工程, 12个总投资超10亿元的大项目, 两个“百亿级”项目
 _COUNT_FIRST = regex.compile(
-    rf"""(?<![\d.第亿万千百十])(?P<count>{NUMBER})\s?
+    rf"""(?<![\d.第亿万千百十])(?P<count>(?>{NUMBER}))\s?
          (?:{_CLASSIFIER}|[座条](?=\p{{Han}}{{2,14}}工程))          # 9座|小型水库除险加固工程
          (?:(?:计划)?(?:总?投资额?)?(?:均|都)?在?{_SUM})?
          (?:[“「]\p{{Han}}{{2,6}}[”」])?
@@ -27,7 +28,7 @@ _COUNT_FIRST = regex.compile(
 )
 # 重点工程112项, 亿元以上重大项目62个, 新签约项目150个
 _COUNT_LAST = regex.compile(
-    rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>{NUMBER})\s?{_CLASSIFIER}(?![月百])"
+    rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>(?>{NUMBER}))\s?{_CLASSIFIER}(?![月百])"
 )
 _QUOTED = regex.compile(r"[“「][^“”「」\n]{2,8}[”」]$")  # “十四五”|重大工程项目216个
 _IN_QUOTES = regex.compile(r"[“「][^“”「」\n]{1,8}$")
@@ -63,7 +64,7 @@ class GroupExtractor:
             word for role in roles for word in lexicons.words("project_words", role=role) if len(word) > 1
         }
         # 增补|联系项目6个, 评选|先进项目5个
-        self._verb = regex.compile(alternatives(verbs - self._modifiers))
+        self._verb = compile_plain(alternatives(verbs - self._modifiers))
 
     def extract(self, document: Document) -> list[GroupMention]:
         """The groups of a document, in text order."""

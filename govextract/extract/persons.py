@@ -12,6 +12,7 @@ import regex
 from govextract.extract.names import LIKELY, NameReader, PersonName, alternation
 from govextract.extract.titles import Head, TitleReader
 from govextract.lexicon import Lexicons
+from govextract.patterns import compile_plain
 from govextract.text.document import Document, Extent
 
 Strength = Literal["post", "body", "inherited", "label"]
@@ -75,7 +76,7 @@ class Persons:
         sides = [(row["word"], row["side"]) for row in lexicons.table("official_excluded")]
         self._not_before = tuple(word for word, side in sides if side == "before")
         self._not_after = tuple(word for word, side in sides if side == "after")
-        self._clear = regex.compile(rf"(?:{alternation(lexicons.words('official_before'))})$")
+        self._clear = compile_plain(rf"(?:{alternation(lexicons.words('official_before'))})$")
 
     def behind(self, view: View, person: PersonName) -> int:
         """Where the text goes on behind a name with its 同志 and its brackets: 万小兰（女）|、."""

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from govextract.lexicon import Lexicons, WordIndex, alternatives
+from govextract.patterns import compile_plain
 from govextract.text.document import Extent
 from govextract.text.segment import Segmenter
 
@@ -41,7 +42,7 @@ _PHASE_LIST = regex.compile(r"(?<=[一二三四五六])、\s?(?=[二三四五六
 _FUNCTION = frozenset("的了和与及在为是有第一二三四五六七八九十百千万亿等新老大小高多")
 _HAN = regex.compile(r"\p{Han}")
 _WORD = regex.compile(r"[\p{Han}A-Za-z\d]")
-_SECTION = regex.compile(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)")
+_SECTION = compile_plain(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)")
 _FIRM = regex.compile(r"有限|股份|集团")
 _AND = {"和", "与", "及", "以及", "暨", "或"}
 
@@ -96,7 +97,7 @@ class StretchCutter:
         self._places = WordIndex(place for place in places if len(place) >= 3 or place[0] in ends)
         before = [head for head in heads if len(head) > 1] + [f"{number}期" for number in "一二三四五六"]
         self._heads_before = tuple(before)
-        self._headed = regex.compile(r"\p{Han}{0,6}?(?:" + alternatives(heads) + ")")
+        self._headed = compile_plain(r"\p{Han}{0,6}?(?:" + alternatives(heads) + ")")
 
     def cut(
         self, text: str, sentence: Extent, values: Sequence[tuple[int, int, Kind]]

@@ -11,6 +11,7 @@ import regex
 
 from govextract.extract.names import NameReader, alternation
 from govextract.lexicon import Lexicons
+from govextract.patterns import compile_plain
 from govextract.records import Sector
 
 _REACH: Final = 36  # how far left of a post its organ is looked for
@@ -81,8 +82,8 @@ class TitleReader:
         )  # literals alone: five times as fast as regex
         self._bodies = {row["suffix"]: row["sector"] for row in lexicons.table("bodies")}
         self._longest = max(map(len, self._bodies))
-        self._before = regex.compile(alternation(lexicons.words("official_before")))
-        self._inside = regex.compile(alternation(lexicons.words("official_inside")))
+        self._before = compile_plain(alternation(lexicons.words("official_before")))
+        self._inside = compile_plain(alternation(lexicons.words("official_inside")))
         bodies = [word for word, (_, kind) in self._posts.items() if kind == "body"]
         self.body = regex.compile(
             rf"等(?P<body>[^，,。；;：:、！!？?\s“”（）()等]{{0,16}}?(?:{alternation(bodies)}))(?!小组|下|机构|力|班子|批示|牵头|重视)"
@@ -202,8 +203,8 @@ class TitleReader:
             if match[0] in ("和", "与", "及") and self._joins_organ(text, start, match.end(), head.start):
                 continue
             start = match.end()
-        for match in _COUNTED.finditer(text, start, head.start):
-            start = match.end()
+        for counted in _COUNTED.finditer(text, start, head.start):
+            start = counted.end()
         this = list(_THIS.finditer(text, start, head.start))
         if this:
             start = this[-1].end()

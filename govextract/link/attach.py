@@ -26,12 +26,13 @@ from govextract.link.events import EventFinder, is_planned
 from govextract.link.ownership import owner
 from govextract.link.responsible import responsible_for
 from govextract.link.scene import Scene, Target
+from govextract.patterns import compile_plain
 from govextract.records import Event
 from govextract.text.document import ArticleExtent, Document, Extent, Field
 
 # 由|3万吨|/日扩至8万吨/日: the level before
 _FROM = regex.compile(r"(?:由|从)(?:原来?的?|现有的?|约|目前的?|每[年日天])?\s{0,2}$")
-_TO = regex.compile(
+_TO = compile_plain(
     r"(?:/[日年天时]|每[年日天])?\s{0,2}\p{Han}{0,6}?"
     r"(?:提高|提升|提到|提至|增|扩|升|跃升|抬升|攀升|拉升|拓展|调整|调减|压减|降|减|改|变)"
 )
@@ -39,7 +40,7 @@ _PER_HEAD = regex.compile(r"(?:每|人均|户均|亩均|单|一[斤吨])\p{Han}{
 _SMALL_CHANGE = 100_000
 """Other sums below this are prices and fees, none of a project's figures."""
 # 今年|计划投资5亿元: the date only scopes the sum
-_SCOPES_MONEY = regex.compile(
+_SCOPES_MONEY = compile_plain(
     r"[^，。；,;]{0,8}?(?:计划|预计|可|已|共|累计|实际|全年|度){0,4}(?:完成|投资|投入|到位|实现|安排|引进|支出)"
 )
 _TIME_OF_DAY = regex.compile(r"(?:上午|下午|晚|凌晨|零时|[\d时分]{1,8})?[，,]?\s*")

@@ -10,6 +10,7 @@ import regex
 
 from govextract.extract.mentions import DateMention
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_plain
 from govextract.records import Event
 from govextract.text.document import Document, Extent
 
@@ -40,7 +41,7 @@ class EventFinder:
             for row in lexicons.table("project_events")
         }
         # 建设 right after 开工 is the same event; 项目 right after makes a class: 开工项目, 竣工验收备案
-        self._word = regex.compile(rf"(?:{alternatives(self._events)})(?!项目|率|仪式|企业|问题|条件不)")
+        self._word = compile_plain(rf"(?:{alternatives(self._events)})(?!项目|率|仪式|企业|问题|条件不)")
 
     def near(self, text: str, start: int, end: int, following: int) -> list[Event]:
         """The events told around a date.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
@@ -10,6 +11,7 @@ import regex
 
 from govextract.extract.mentions import AmountMention, CapacityMention, DateMention
 from govextract.link.scene import Named, Scene, Target
+from govextract.patterns import compile_plain
 from govextract.text.document import Extent
 
 Kind = Literal["amount", "capacity", "date"]
@@ -17,11 +19,11 @@ Valued = AmountMention | CapacityMention | DateMention
 
 _BUILDS = "实施|建设|新建|完成|改造|用于|兴建|修建|建造|新上|开工|动工|签约|投建|启动|引进|上马|建起|建成"
 # between a value and the name it leads to
-_LEADS_TO = regex.compile(
+_LEADS_TO = compile_plain(
     rf"""[)）]?(?:[^，。；,;：:！？\n（(]|[（(][^（）()\n]{{0,24}}[)）]){{0,30}}的[\p{{Han}}“「]{{0,8}}?   # 的, （约合…）建设的
     | (?:以上|以下|左右|多|余)?[，,]?(?:开工|联合|共同|计划|用于|同步|又)?(?:{_BUILDS})了?[^，。；,;！？\n、]{{0,10}}  # ，实施
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 # 投资8亿元，|年产10万个车厢的|九鼎车厢厂: two clauses before one name
 _OPENS_WITH_SUM = regex.compile(

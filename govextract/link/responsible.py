@@ -8,6 +8,7 @@ import regex
 
 from govextract.extract.mentions import OfficialMention
 from govextract.link.scene import Named, Scene
+from govextract.patterns import compile_plain
 from govextract.text.document import Extent
 
 _RESPONSIBLE = regex.compile(
@@ -33,7 +34,7 @@ _HEAD_OF_WORKS = regex.compile(
     r"项目(?:负责人|经理|总指挥|部|总监|总工)|(?<!副)(?:董事长|总经理|厂长|社长|总裁|运营公司负责人)$|(?:指挥长|总指挥|工区长)$|标段"
 )
 # 董事长甲|、总经理乙出席: one of those present, not one who speaks for his works
-_ATTENDS = regex.compile(
+_ATTENDS = compile_plain(
     r"(?:同志|先生|女士)?(?:$|[、和与及）)\n]|[^。；\n]{0,16}(?:出席|参加|陪同|参会|与会|见证|先后发言|致辞|主持|分别发言|代表))"
 )
 _ANSWERS = regex.compile(r"\s{0,2}[：:]")

@@ -110,6 +110,7 @@ class Scene:
         self._amount_starts = amount_starts
         self._people_starts = people_starts
         self._runs = self._read_lists()
+        self._series: dict[int, tuple[int, ...]] = {}  # under where each list's first name starts
         rows = self._read_rows()
         self._cells = sorted(((part, row) for row in rows for part in row.parts), key=lambda cell: cell[0])
         self._items = self._read_items()
@@ -158,7 +159,10 @@ class Scene:
 
     def series_of(self, named: Named) -> tuple[int, ...]:
         """The entities listed together with a name, in order."""
-        return tuple(dict.fromkeys(member.entity for member in self.run_of(named)))
+        run = self.run_of(named)
+        if run[0].start not in self._series:
+            self._series[run[0].start] = tuple(dict.fromkeys(member.entity for member in run))
+        return self._series[run[0].start]
 
     def listed_in(self, group: int) -> tuple[int, ...]:
         """The entities listed right before a set that counts them in: 甲、乙等6个项目."""

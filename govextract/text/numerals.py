@@ -31,6 +31,12 @@ _MAGNITUDE = r"(?:[十百]?[千](?![瓦伏克米卡帕焦赫乏])|[百佰仟](?!
 NUMBER = rf"(?:(?:{ARABIC}|{HAN})[余多来几]?(?:{_MAGNITUDE}[余多来]?(?:零?(?:{ARABIC}|{HAN})[余多来]?)?){{0,4}}半?)"
 """1.18亿, 3000余万, 10亿5000万, 三亿五千万, 八九千万, 1万2"""
 
+_BEFORE_KILO = (
+    HAN.replace(f"[{_HAN_DIGIT}{_HAN_TENS}廿卅]", rf"(?:(?!千[瓦伏克米安])[{_HAN_DIGIT}{_HAN_TENS}廿卅])")
+).replace("[十百千]?|", "(?:(?!千[瓦伏克米安])[十百千])?|")
+NUMBER_BEFORE_UNIT = rf"(?:(?>{NUMBER})|(?>{NUMBER.replace(HAN, _BEFORE_KILO)}))"
+"""`NUMBER` that is not tried shorter and shorter where no unit follows, except for 千 that may be a unit's: 三|千瓦."""
+
 RANGE_MARK = r"[-—–−~～〜至到]{1,3}"
 """Between the ends of a range."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -53,7 +54,10 @@ class DateExtractor:
         self._headings = Headings(lexicons)
         self._opening = opening_pattern(self._words)
         self._pattern = date_pattern(self._words)
-        self._taiwan_pattern = date_pattern(self._words, taiwan=True)
+
+    @cached_property
+    def _taiwan_pattern(self) -> regex.Pattern[str]:
+        return date_pattern(self._words, taiwan=True)
 
     def extract(self, document: Document) -> list[DateMention]:
         """The dates of a document in text order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import regex
 from govextract.extract.projects import patterns as p
 from govextract.extract.stretches import Element, StretchCutter
 from govextract.lexicon import Lexicons, WordIndex, alternatives
+from govextract.patterns import compile_plain
 
 Head = Literal["work", "facility", "nominal", "none"]
 
@@ -105,15 +107,15 @@ class NameReader:
         self._works_end = (*nominals, *self._works)
         facilities = {word for word, kind in heads.items() if kind == "facility"}
         institutions = alternatives(word for word in facilities if len(word) > 2)
-        self._works_at = regex.compile(
+        self._works_at = compile_plain(
             rf".(?:{institutions})\p{{Han}}{{0,4}}?(?:{nominal}){{1,3}}(?:{work})?$"
         )
         long = {word for word in facilities if len(word) > 1}
-        self.facility = regex.compile(alternatives(long | set("路街河渠桥线站厂库")))
+        self.facility = compile_plain(alternatives(long | set("路街河渠桥线站厂库")))
         self._nohead = tuple(words["nohead"])
         self._verbs = tuple(words["verb"])
-        self._firm = regex.compile(rf"\p{{Han}}{{2,8}}(?:{alternatives(words['firm'])})")
-        self.lead = regex.compile(
+        self._firm = compile_plain(rf"\p{{Han}}{{2,8}}(?:{alternatives(words['firm'])})")
+        self.lead = compile_plain(
             rf"(?:{alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城|港|谷|中心|大厦|基地|路|街|小镇)"
         )
         self._lead_openings = frozenset(word[0] for word in words["lead"])
@@ -176,7 +178,7 @@ class NameReader:
                 return start + agent.end(), end, "works"
         return start, end, left
 
-    def _leads(self, word: str) -> regex.Match[str] | None:
+    def _leads(self, word: str) -> re.Match[str] | None:
         """A verb or the like before the name; not the first character of a place: 和静."""
         if word[:1] not in self._lead_openings:
             return None

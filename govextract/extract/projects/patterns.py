@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
+
+from govextract.patterns import compile_plain
 
 # ---- phases: 一期, 二期工程, （三期）, 一、二、三期工程, (新址)在建项目 ----
 
@@ -53,7 +57,7 @@ BUILT_INSIDE = regex.compile(r"(?:新建|扩建|改建|建设)(?=\d)")
 # ---- what is no name ----
 
 # 重点项目, 储备项目, 装备类项目: a class of projects, whatever stands before
-CLASS = regex.compile(
+CLASS = compile_plain(
     r"""[省市县区港镇旗州乡]建设(?:项目|工程)$      # 海南自由贸易港建设项目
     | [”」](?:项目|工程)$                          # “四新四化”项目
     | 系统工程$
@@ -61,7 +65,7 @@ CLASS = regex.compile(
     | ^[\d一二三四五六七八九十]{1,3}[号\#](?:$|[^线].{0,10}(?:厂房|车间|宿舍楼?|仓库|机组|楼|炉)$)   # 2号厂房及1至3号宿舍楼
     | (?:主要|部分|其他|其它|所有|全部|现有|目标|整个|重点|重大|在建|续建|储备|类|系列|前期|招商引资|招商|引资
         |签约|落地|好|大|民生|新开工|拟建|相关|(?<!全)产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$""",
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 QUOTED_CAMPAIGN = regex.compile(r"[“「][^”」]*工程[”」]?$")  # “雪亮工程”
 PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|区|旗|州|省|街道|社区|片区|园区|苏木|嘎查)$")
