@@ -31,6 +31,9 @@ _FOLLOWS = regex.escape("".join(char for char, byte in _BYTES.items() if byte < 
 _LATIN = regex.compile(
     rf"[\xc2-\xf4{_FOLLOWS}]*[\xe2-\xe9][{_FOLLOWS}][{_FOLLOWS} ](?:[\xc2-\xf4{_FOLLOWS}]|(?<=[\xe2-\xe9][{_FOLLOWS}]) )*"
 )
+_SIGN = regex.compile(
+    rf"[\xc2\xc3][{_FOLLOWS}]"
+)  # ×, ·, °, which only stand for themselves in a line of others
 _CHINESE = regex.compile(r"[\p{Han}\p{P}\p{S}\p{Z}\u3000-\u303f\uff00-\uffef\xb7\xa0]+")
 _HAN = regex.compile(r"\p{Han}")
 _LINE = regex.compile(r"[^\n]+")
@@ -76,7 +79,7 @@ def repair(text: str) -> tuple[str, tuple[Warning_, ...]]:
 
 def _from_latin(line: str) -> str | None:
     fixed = _LATIN.sub(lambda match: _run(match[0]), line)
-    return fixed if fixed != line else None
+    return None if fixed == line else _SIGN.sub(lambda match: _run(match[0]), fixed)
 
 
 def _run(run: str) -> str:

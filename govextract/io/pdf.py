@@ -270,10 +270,16 @@ def _margins(lines: Sequence[_Line]) -> _Margins:
     told = [line for line in lines if not line.rows]
     body = _body_size(told)
     told = [line for line in told if abs(line.size - body) <= 0.1 * body]
-    left = _common(line.left for line in told)
+    left = _leftmost(line.left for line in told)
     gap = _common(b.top - a.top for a, b in pairwise(told) if b.top > a.top)
     further_in = sum(1.2 * body < line.left - left < 3.2 * body for line in told)
     return _Margins(left, max((line.right for line in told), default=0), gap, further_in > 0)
+
+
+def _leftmost(places: Iterable[float]) -> float:
+    """Where lines begin that do not begin a paragraph: the leftmost place that is no single line's."""
+    counts = Counter(round(place) for place in places)
+    return min((place for place, count in counts.items() if count * 20 >= counts.total()), default=0)
 
 
 def _goes_on(line: _Line, following: _Line, margins: _Margins) -> bool:
