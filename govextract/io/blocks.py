@@ -27,6 +27,7 @@ _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _STRIPPED = " \t\r\n\xa0\u3000\ufeff\u200b"
 _MARK = re.compile(r"[，。；！？、]")
 _ENDS_PAGE = re.compile(r"版权所有|ICP备|备案号|网站标识码|Copyright|主办单位|技术支持|公网安备")
+_DAY_BESIDE = re.compile(r"\s+[\[(（]?(?:(?:19|20)\d{2}[-/.])?\d{1,2}[-/.]\d{1,2}[\])）]?$")
 _LIST_DAY = re.compile(r"[\[(（\s]*(?:(?:19|20)\d{2}[-/.])?\d{1,2}[-/.]\d{1,2}[\])）\s]*")
 _ENOUGH = 20  # characters of a block that counts as running text
 _MOSTLY_LINKS = 0.6
@@ -45,7 +46,7 @@ class Block:
     @property
     def is_links(self) -> bool:
         """Whether it is a link, or links, rather than text with one in it."""
-        return self.linked >= _MOSTLY_LINKS * len(self.text)
+        return self.linked >= _MOSTLY_LINKS * len(_DAY_BESIDE.sub("", self.text))
 
     @property
     def is_body(self) -> bool:

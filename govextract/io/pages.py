@@ -35,10 +35,9 @@ _DECLARED = re.compile(
 _SAME = {"gb2312": "gb18030", "gbk": "gb18030", "big5-hkscs": "big5", "utf8": "utf-8", "utf-8-sig": "utf-8"}
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_HOLDERS = frozenset((
-    "article", "body", "center", "div", "fieldset", "form", "main", "section", "table", "tbody", "tr",
-    "td", "ul", "ol", "dl", "blockquote",
-))  # fmt: skip
+_HOLDERS = frozenset(
+    ("article", "body", "center", "div", "form", "main", "section", "table", "tbody", "tr", "td")
+)
 _DATE = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _DATE_ONLY = re.compile(
     r"[\[(（\s]*(?:(?:19|20)?\d{2}\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）\s]*"
@@ -267,10 +266,19 @@ def _title(blocks: Sequence[Block], metadata: dict[str, str], first: int) -> int
     matches = [n for n in near if _bare(blocks[n].text) in wanted]
     if matches:
         return max(matches, key=lambda n: (blocks[n].element.tag in _HEADINGS, -n))
-    headings = [
-        n for n in near if n <= first and blocks[n].element.tag in ("h1", "h2") and len(blocks[n].text) >= 5
-    ]
+    headings = [n for n in near if n <= first and _stands_as_title(blocks, n)]
     return headings[-1] if headings else None
+
+
+def _stands_as_title(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a block is marked as a title, or stands above the line of date and source."""
+    block = blocks[n]
+    if not 5 <= len(block.text) <= 80 or block.is_links or block.lines or _is_info(block.text):
+        return False
+    marked = block.element.tag in ("h1", "h2") or "title" in (block.element.get("class") or "").lower()
+    return marked or (
+        n + 1 < len(blocks) and _is_info(blocks[n + 1].text) and _DATE.search(blocks[n + 1].text) is not None
+    )
 
 
 def _bare(text: str) -> str:
