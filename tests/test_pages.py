@@ -176,7 +176,7 @@ def test_what_the_head_says(head, expected):
     ],
 )
 def test_a_page_without_text_says_so(page):
-    with pytest.raises(ReaderError, match="no (?:text|page)"):
+    with pytest.raises(ReaderError, match=r"no (?:text|page)"):
         read_page(page.encode())
 
 

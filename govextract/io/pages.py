@@ -48,6 +48,7 @@ _ENDS = re.compile(r"[。：；，、！？:;,]|^[（(]")
 _NEIGHBOUR = re.compile(r"\s*(?:上|下)一?[篇条页]")
 _ENOUGH = 20  # characters of a block that counts as running text
 _NEARLY_ALL = 0.9
+_MOST_PAGE = 8 << 20  # characters of a page; larger pieces of text the parser may drop
 _MOST_BETWEEN = 25  # blocks between a title and its body
 
 
@@ -95,6 +96,8 @@ def read_page(data: bytes) -> Source:
 def page_source(page: str) -> Source:
     """Read a page that is decoded already, as from a column of a table."""
     html = need("lxml.html", "html", "HTML pages")
+    if len(page) > _MOST_PAGE:
+        raise ReaderError(f"a page of more than {_MOST_PAGE >> 20} million characters, which no report is")
     markup, warnings = repair(page)
     # Bytes, as lxml refuses a str that declares an encoding
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
