@@ -177,7 +177,7 @@ def test_rows_are_streamed(tmp_path, peak):
     path = tmp_path / "rows.jsonl"
     row = json.dumps({"text": TEXT * 20}, ensure_ascii=False) + "\n"
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(row for _ in range((3 << 19) // len(row)))
+        file.writelines(row for _ in range((3 << 20) // len(row)))
     count = sum(1 for _ in read_documents(path))
     assert count > 500
     assert path.stat().st_size > 4 << 20

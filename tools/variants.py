@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -25,7 +24,6 @@ from tools.accuracy import CORPUS, ROOT
 
 PAGE = ROOT / "docs" / "inputs.md"
 BEGIN, END = "<!-- variants -->", "<!-- end of variants -->"
-PINNED = CORPUS / "variants.json"
 
 DOCUMENTS = (
     "events-1", "events-7", "events-hebei", "events-sichuan", "events-shandong", "industry-1", "industry-hunan",
@@ -251,10 +249,6 @@ def main() -> None:
         before, _, rest = text.partition(BEGIN)
         _, _, after = rest.partition(END)
         PAGE.write_text(f"{before}{BEGIN}\n\n{table(scored)}\n\n{END}{after}", encoding="utf-8")
-        PINNED.write_text(
-            json.dumps({k: round(v, 4) for k, v in scored.items()}, ensure_ascii=False, indent=1) + "\n",
-            encoding="utf-8",
-        )
     else:
         print(table(scored))
 

@@ -32,6 +32,7 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 _NO_CHARACTER = re.compile(r"\(cid:\d+\)")
+_UNBROKEN = re.compile(r"[!-~]{1,40}")
 _PDFIUM_LINE = re.compile(r"[^\r\n]+")
 _CLOSED = re.compile(r"[。！？；：!?;:][”’）)」』]?$")
 _ITEM = regex.compile(
@@ -323,7 +324,9 @@ def _goes_on(line: _Line, following: _Line, margins: _Margins) -> bool:
     """Whether a paragraph goes on in the next line."""
     if following.rows or abs(line.size - following.size) > 0.1 * max(line.size, following.size):
         return False
-    if line.right < margins.right - 2 * line.size or following.left > margins.left + 1.2 * line.size:
+    unbroken = _UNBROKEN.match(following.text)  # 46.8, which goes into the next line as a whole
+    room = max(2, 0.55 * len(unbroken[0]) + 1) if unbroken else 2
+    if line.right < margins.right - room * line.size or following.left > margins.left + 1.2 * line.size:
         return False
     if following.page == line.page and margins.gap and following.top - line.top > 1.6 * margins.gap:
         return False
