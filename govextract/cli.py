@@ -152,7 +152,10 @@ def parse(
                         failed += 1
                     else:
                         reports.append(
-                            ("" if name == "-" else document.name, parse_source(document, pipeline, day))
+                            (
+                                "" if document.name == "-" else document.name,
+                                parse_source(document, pipeline, day),
+                            )
                         )
             except GovextractError as error:
                 _complain(str(error))

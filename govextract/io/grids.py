@@ -96,17 +96,20 @@ def table_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     width = max((_used(row) for row in ahead), default=0)
     start, stop = _header(ahead)
     header = ahead[start:stop]
-    label_line = "\t".join(_labels(header, width))
+    label_lines = (
+        ["\t".join(_labels(header, width))]
+        if len(header) > 1
+        else [x for row in header for x in _lines(row, width)]
+    )
     for row in ahead[:start]:
         yield from _lines(row, width, lone=True)
-    if header:
-        yield label_line
+    yield from label_lines
     body = chain(ahead[stop:], expanded)
     for row in body:
         if header and _texts(row) == _texts(header[0]):  # the header again
             for _ in header[1:]:
                 next(body, None)
-            yield label_line
+            yield from label_lines
         else:
             yield from _lines(row, width)
 

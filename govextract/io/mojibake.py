@@ -5,16 +5,20 @@
 | UTF-8 read as Latin-1 or Windows-1252 | ``é¡¹ç›®`` | 项目 |
 | UTF-8 read as GBK | ``鎶曡祫`` | 投资 |
 
-Certain is what goes back to the very bytes it came from, when these are UTF-8 and read as Chinese. Where bytes were lost on
-the way (``ï¿½``, ``锟斤拷``) nothing is changed; ``text.noise.find_damage`` warns of it.
+Certain is what goes back to the very bytes it came from, when these are UTF-8 and read as Chinese. Where a byte was lost on
+the way, as GBK loses every other that stands before a digit, its character stays lost; what cannot be read back stays as
+it is, and ``text.noise.find_damage`` warns of it.
 """
 
 from __future__ import annotations
+
+import codecs
 
 import regex
 
 from govextract.io.encoding import familiar
 from govextract.records import Warning_
+from govextract.text.noise import find_damage
 
 
 def _windows() -> dict[str, int]:
@@ -31,7 +35,12 @@ _FOLLOWS = regex.escape("".join(char for char, byte in _BYTES.items() if byte < 
 _LATIN = regex.compile(
     rf"[\xc2-\xf4{_FOLLOWS}]*[\xe2-\xe9][{_FOLLOWS}][{_FOLLOWS} ](?:[\xc2-\xf4{_FOLLOWS}]|(?<=[\xe2-\xe9][{_FOLLOWS}]) )*"
 )
-_CHINESE = regex.compile(r"[\p{Han}\p{P}\p{S}\p{Z}\u3000-\u303f\uff00-\uffef\xb7\xa0]+")
+_SIGN = regex.compile(
+    rf"[\xc2\xc3][{_FOLLOWS}]"
+)  # ×, ·, °, which only stand for themselves in a line of others
+_PRINTED = regex.compile(r"[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}]+")
+_GBK = regex.compile(r"[^\x00-\x7f\ufffd]{2,}\ufffd?")
+_FOLLOWING = bytes(range(0x80, 0xC0))
 _HAN = regex.compile(r"\p{Han}")
 _LINE = regex.compile(r"[^\n]+")
 
@@ -54,8 +63,9 @@ def repair(text: str) -> tuple[str, tuple[Warning_, ...]]:
     pieces: list[str] = []
     repaired: list[tuple[int, int]] = []
     at = done = 0
+    sure = any(damage.code == "mojibake" for damage in find_damage(text))
     for match in _LINE.finditer(text):
-        line = _from_latin(match[0]) or _from_gbk(match[0])
+        line = _from_latin(match[0]) or _from_gbk(match[0], sure)
         if line is None:
             continue
         pieces += [text[done : match.start()], line]
@@ -76,7 +86,7 @@ def repair(text: str) -> tuple[str, tuple[Warning_, ...]]:
 
 def _from_latin(line: str) -> str | None:
     fixed = _LATIN.sub(lambda match: _run(match[0]), line)
-    return fixed if fixed != line else None
+    return None if fixed == line else _SIGN.sub(lambda match: _run(match[0]), fixed)
 
 
 def _run(run: str) -> str:
@@ -84,15 +94,47 @@ def _run(run: str) -> str:
         read = bytes(_BYTES.get(char, 0xA0) for char in run).decode("utf-8")
     except UnicodeDecodeError:
         return run
-    return read if _CHINESE.fullmatch(read) else run
+    return read if _PRINTED.fullmatch(read) else run
 
 
-def _from_gbk(line: str) -> str | None:
+def _from_gbk(line: str, sure: bool) -> str | None:
+    def run(match: regex.Match[str]) -> str:
+        return _gbk_run(match[0], line[: match.start()].endswith("\ufffd"), sure)
+
+    fixed = _GBK.sub(run, line)
+    return fixed if fixed != line else None
+
+
+def _gbk_run(run: str, cut: bool, sure: bool) -> str:
+    """A run read back; of a character that lost a byte at either end ``\ufffd`` is left.
+
+    Args:
+        run: a run of signs, with the sign of a lost byte behind it.
+        cut: whether a byte was lost before it.
+        sure: whether the text shows elsewhere that it was read wrongly, so that short runs are believed.
+    """
+    lost = run.endswith("\ufffd")
+    bare = run.removesuffix("\ufffd")
+    if _is_common(bare):
+        return run
     for encoding in ("gb18030", "gbk"):  # which differ in a few dozen signs
         try:
-            read = line.encode(encoding).decode("utf-8")
+            # Windows reads the byte 80, which is none of GBK's, as the euro sign
+            data = b"\x80".join(part.encode(encoding) for part in bare.split("€"))
+            whole = data.lstrip(_FOLLOWING) if cut else data
+            decoder = codecs.getincrementaldecoder("utf-8")()
+            read = decoder.decode(whole, final=not lost)
         except UnicodeError:
             continue
-        if _HAN.search(read) and read != line and familiar(read) > familiar(line):
-            return read
-    return None
+        if _HAN.search(read) and (sure or len(read) > 3 or familiar(read) > familiar(bare)):
+            return read + "\ufffd" * bool(lost or decoder.getstate()[0])
+    return run
+
+
+def _is_common(run: str) -> bool:
+    """Whether all signs are of GB2312, as in Chinese text they are; those that UTF-8 gives as GBK hardly ever."""
+    try:
+        run.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

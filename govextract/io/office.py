@@ -21,12 +21,15 @@ from govextract.io.sources import MAX_BYTES, MAX_CHARS, Source
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_MOST_UNPACKED = 8 * MAX_BYTES  # of the parts of a file, pictures left out
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
-def check_package(file: IO[bytes]) -> None:
+def check_package(file: IO[bytes], most: int) -> None:
     """Look at the parts of a Word file or spreadsheet before a library opens them.
+
+    Args:
+        file: the file.
+        most: how many bytes its parts may unpack to, pictures left out.
 
     Raises:
         ReaderError: it is broken, has a password, unpacks to more than can be read, or declares XML entities.
@@ -36,8 +39,8 @@ def check_package(file: IO[bytes]) -> None:
             parts = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
             if any(part.flag_bits & 1 for part in parts):
                 raise ReaderError("protected by a password; save it without one")
-            if sum(part.file_size for part in parts) > _MOST_UNPACKED:
-                raise ReaderError(f"unpacks to more than {_MOST_UNPACKED >> 20} MB; split it")
+            if sum(part.file_size for part in parts) > most:
+                raise ReaderError(f"unpacks to more than {most >> 20} MB; split it")
             for part in parts:
                 with package.open(part) as stream:
                     if _ENTITIES.search(stream.read(1024)):
@@ -64,7 +67,7 @@ def read_word(file: IO[bytes]) -> Source:
         ReaderError: it cannot be opened, or has no text.
     """
     docx = need("docx", "office", "Word files")
-    check_package(file)
+    check_package(file, MAX_BYTES)
     try:
         document = docx.Document(file)
         lines = list(_word_blocks(document.element.body))
@@ -201,7 +204,7 @@ def read_spreadsheet(file: IO[bytes]) -> Source:
     """
     openpyxl = need("openpyxl", "office", "spreadsheets")
     need("defusedxml", "office", "spreadsheets")
-    check_package(file)
+    check_package(file, 4 * MAX_BYTES)  # of which a row is held at a time
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]

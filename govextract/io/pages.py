@@ -14,18 +14,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from govextract.errors import ReaderError
+from govextract.io.blocks import Block, cut_blocks, drop_furniture, page_lines
 from govextract.io.encoding import decode_document
 from govextract.io.extras import named, need
-from govextract.io.grids import Cell, clean, table_lines, unbroken
+from govextract.io.grids import clean
 from govextract.io.metadata import day_of, roles
 from govextract.io.mojibake import repair
 from govextract.io.sources import Source
-from govextract.lexicon import builtin_folder, read_table
 from govextract.records import Warning_
 
 if TYPE_CHECKING:
@@ -36,147 +34,22 @@ _DECLARED = re.compile(
 )
 _SAME = {"gb2312": "gb18030", "gbk": "gb18030", "big5-hkscs": "big5", "utf8": "utf-8", "utf-8-sig": "utf-8"}
 
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "frame",
-        "object",
-        "embed",
-        "applet",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "head",
-        "title",
-        "button",
-        "select",
-        "option",
-        "input",
-        "textarea",
-        "datalist",
-        "rt",
-        "rp",
-        "nav",
-        "dialog",
-    ]
-)
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
-)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HOLDERS = frozenset(
-    [
-        "article",
-        "body",
-        "center",
-        "div",
-        "fieldset",
-        "form",
-        "main",
-        "section",
-        "table",
-        "tbody",
-        "tr",
-        "td",
-        "ul",
-        "ol",
-        "dl",
-        "blockquote",
-    ]
+    ("article", "body", "center", "div", "form", "main", "section", "table", "tbody", "tr", "td")
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_STRIPPED = " \t\r\n\xa0\u3000\ufeff\u200b"
-_MARK = re.compile(r"[，。；！？、：]")
 _DATE = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _DATE_ONLY = re.compile(
     r"[\[(（\s]*(?:(?:19|20)?\d{2}\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）\s]*"
 )
 _PUBLISHER = re.compile(r"来源\s*[:：]\s*([^\s:：|]{2,30})")
 _SITE = re.compile(r"\s*[-_|–—]+\s*|\s*[«»<>]\s*")
+_ENDS = re.compile(r"[。：；，、！？:;,]|^[（(]")
 _NEIGHBOUR = re.compile(r"\s*(?:上|下)一?[篇条页]")
-_ENDS_PAGE = re.compile(r"版权所有|ICP备|备案号|网站标识码|Copyright|主办单位|技术支持|公网安备")
-
 _ENOUGH = 20  # characters of a block that counts as running text
-_MOSTLY_LINKS = 0.6
 _NEARLY_ALL = 0.9
+_MOST_PAGE = 8 << 20  # characters of a page; larger pieces of text the parser may drop
 _MOST_BETWEEN = 25  # blocks between a title and its body
-
-
-@dataclass
-class _Block:
-    """A piece of the page that stands on lines of its own."""
-
-    element: Any
-    text: str
-    linked: int = 0  # how many of its characters are links
-    lines: list[str] = field(default_factory=list)  # of a table
-
-    @property
-    def is_links(self) -> bool:
-        return not self.lines and self.linked >= _MOSTLY_LINKS * len(self.text)
-
-    @property
-    def is_body(self) -> bool:
-        if self.lines:
-            return True
-        return (
-            len(self.text) >= _ENOUGH
-            and not self.is_links
-            and bool(_MARK.search(self.text))
-            and not _ENDS_PAGE.search(self.text)
-        )
 
 
 def read_page(data: bytes) -> Source:
@@ -223,6 +96,8 @@ def read_page(data: bytes) -> Source:
 def page_source(page: str) -> Source:
     """Read a page that is decoded already, as from a column of a table."""
     html = need("lxml.html", "html", "HTML pages")
+    if len(page) > _MOST_PAGE:
+        raise ReaderError(f"a page of more than {_MOST_PAGE >> 20} million characters, which no report is")
     markup, warnings = repair(page)
     # Bytes, as lxml refuses a str that declares an encoding
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -233,8 +108,8 @@ def page_source(page: str) -> Source:
     except _broken() as error:
         raise ReaderError(f"no page that can be read ({error})") from None
     metadata = _metadata(root)
-    _drop_furniture(root)
-    blocks = list(_blocks(root))
+    drop_furniture(root)
+    blocks = list(cut_blocks(root))
     lines, info = _article(blocks, metadata)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     if not text:
@@ -249,7 +124,16 @@ def page_source(page: str) -> Source:
     )
     warnings = tuple(w.model_copy(update={"start": 0, "end": len(text)}) for w in warnings)
     return Source(
-        "", text, "", "", "html", named("lxml"), metadata.get("title"), publisher, _day(published), warnings
+        "",
+        text,
+        "",
+        "",
+        "html",
+        named("lxml"),
+        metadata.get("title") or None,
+        publisher,
+        _day(published),
+        warnings,
     )
 
 
@@ -304,182 +188,48 @@ def _metadata(root: Any) -> dict[str, str]:
         whole = clean(title.text or "")
         if whole:
             metadata["page"] = whole
-            metadata.setdefault("title", _SITE.split(whole)[0] or whole)
+            metadata["page_title"] = _SITE.split(whole)[0] or whole
             break
     return metadata
-
-
-# --- Blocks --------------------------------------------------------------------------------------------------
-
-
-@lru_cache
-def _furniture() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table(builtin_folder() / "page_furniture.tsv"))
-
-
-def _drop_furniture(root: Any) -> None:
-    """Take out what is not shown or, by its name, no part of an article."""
-    everything = len(root.text_content())
-    for element in list(root.iter()):
-        tag = element.tag
-        if not isinstance(tag, str) or tag in ("html", "body"):
-            continue
-        if tag in _SILENT or element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
-            _drop(element)
-            continue
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        parts = {part.lower() for part in _NAME_PART.findall(name)}
-        named_so = not parts.isdisjoint(_furniture()) or tag == "footer"
-        if named_so and 2 * len(element.text_content()) < everything and element.find(".//h1") is None:
-            _drop(element)
-
-
-def _drop(element: Any) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
-
-
-def _blocks(root: Any) -> Iterator[_Block]:
-    """The page's blocks in their order."""
-    body = root.find(".//body")
-    yield from _Cutter().cut(root if body is None else body)
-
-
-class _Cutter:
-    """Cuts an element into blocks."""
-
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._linked = 0
-        self._done: list[_Block] = []
-
-    def cut(self, element: Any) -> list[_Block]:
-        self._walk(element, in_link=False, in_pre=False)
-        self._flush(element)
-        return self._done
-
-    def _walk(self, element: Any, in_link: bool, in_pre: bool) -> None:
-        tag = element.tag
-        if tag == "table" and not _is_layout(element):
-            self._flush(element.getparent())
-            self._table(element)
-            return
-        is_block = tag in _BLOCK
-        if is_block:
-            self._flush(element.getparent() if element.getparent() is not None else element)
-        if tag == "br":
-            self._flush(element.getparent())
-        in_link, in_pre = in_link or tag == "a", in_pre or tag == "pre"
-        self._add(element.text, in_link, in_pre, element)
-        for child in element:
-            if isinstance(child.tag, str):
-                self._walk(child, in_link, in_pre)
-            self._add(child.tail, in_link, in_pre, element)
-        if is_block:
-            self._flush(element)
-
-    def _add(self, text: str | None, in_link: bool, in_pre: bool, element: Any) -> None:
-        if not text:
-            return
-        if in_pre:
-            *lines, text = text.split("\n")
-            for line in lines:
-                self._pieces.append(line)
-                self._flush(element)
-        self._pieces.append(text)
-        if in_link:
-            self._linked += len(_SPACE.sub("", text))
-
-    def _flush(self, element: Any) -> None:
-        text = _SPACE.sub(" ", unbroken("".join(self._pieces))).strip(_STRIPPED)
-        if text:
-            self._done.append(_Block(element, text, self._linked))
-        self._pieces.clear()
-        self._linked = 0
-
-    def _table(self, table: Any) -> None:
-        for caption in table.iter("caption"):
-            self._done.append(_Block(caption, clean(caption.text_content())))
-        lines = list(table_lines(_rows(table)))
-        if lines:
-            self._done.append(_Block(table, "\n".join(lines), _linked(table), lines))
-
-
-def _linked(element: Any) -> int:
-    return sum(len(_SPACE.sub("", link.text_content())) for link in element.iter("a"))
-
-
-def _is_layout(table: Any) -> bool:
-    """Whether a table only places parts of the page: it holds tables, one column, or mostly one cell of paragraphs."""
-    if any(inner is not table for inner in table.iter("table")):
-        return True
-    rows = [
-        [len(cell.text_content().strip()) for cell in row if cell.tag in ("td", "th")]
-        for row in table.iter("tr")
-    ]
-    if not any(sum(length > 0 for length in row) > 1 for row in rows):
-        return True
-    whole = sum(map(sum, rows))
-    if len(rows) > 3 or max(map(max, filter(None, rows))) < 0.7 * whole:
-        return False
-    return any(
-        sum(child.tag in ("p", "div", "br", "li") for child in cell.iter()) >= 3
-        for cell in table.iter("td")
-        if len(cell.text_content().strip()) >= 0.7 * whole
-    )
-
-
-def _rows(table: Any) -> Iterator[list[Cell]]:
-    for row in table.iter("tr"):
-        yield [
-            Cell(_cell_text(cell), _span(cell.get("colspan")), _span(cell.get("rowspan")))
-            for cell in row
-            if cell.tag in ("td", "th")
-        ]
-
-
-def _cell_text(cell: Any) -> str:
-    return "\n".join(block.text for block in _Cutter().cut(cell))
-
-
-def _span(value: str | None) -> int:
-    return min(int(value), 65_534) if value and value.strip().isdecimal() else 1
 
 
 # --- The article ---------------------------------------------------------------------------------------------
 
 
-def _article(blocks: Sequence[_Block], metadata: dict[str, str]) -> tuple[list[str], list[str]]:
+def _article(blocks: Sequence[Block], metadata: dict[str, str]) -> tuple[list[str], list[str]]:
     """The lines of the page's title, info and body, and those between title and body."""
     inside = _inside(blocks)
     first = next((n for n, within in enumerate(inside) if within), 0)
     title = _title(blocks, metadata, first)
-    head: list[_Block] = []
+    head: list[Block] = []
     if title is not None and title < first:
         head = [blocks[title], *(b for b in blocks[title + 1 : first] if _is_info(b.text))]
     body = [b for n, b in enumerate(blocks) if inside[n] and (title is None or n >= title or b.is_body)]
     body = _without_links(body) or body
     lines: list[str] = []
-    has_heading = any(b.element.tag in _HEADINGS or b.is_links for b in body)
-    if (
-        title is None
-        and metadata.get("title")
-        and not has_heading
-        and not _begins_with(body, metadata["title"])
-    ):
-        lines.append(metadata["title"])
+    if title is not None:
+        metadata.setdefault("title", blocks[title].text)
+    elif not any(_is_heading(block) for block in body):
+        told = metadata.setdefault("title", metadata.get("page_title", ""))
+        lines += [told] if told else []
     for block in [*head, *body]:
         lines += ["", *block.lines, ""] if block.lines else [block.text]
-    above = next((n for n, block in enumerate(body) if block.is_body), len(body))
+    above = next((n for n, block in enumerate(body) if block.is_body), 0)
     return lines, [block.text for block in [*head[1:], *body[:above]] if _is_info(block.text)]
 
 
-def _begins_with(body: Sequence[_Block], title: str) -> bool:
-    bare = _SPACE.sub("", title)
-    return any(_SPACE.sub("", block.text) == bare for block in body[:8])
+def _is_heading(block: Block) -> bool:
+    """Whether a block may be an article's title, as the page marks it or as it reads."""
+    if block.lines or _is_info(block.text):
+        return False
+    return (
+        block.element.tag in _HEADINGS
+        or block.is_links
+        or (5 <= len(block.text) <= 60 and not _ENDS.search(block.text))
+    )
 
 
-def _inside(blocks: Sequence[_Block]) -> list[bool]:
+def _inside(blocks: Sequence[Block]) -> list[bool]:
     """For each block, whether it stands in the innermost element that holds nearly all of the running text."""
     weights: Counter[Any] = Counter()
     counts: Counter[Any] = Counter()
@@ -512,17 +262,30 @@ def _holders(element: Any) -> list[Any]:
     return [element, *element.iterancestors()]
 
 
-def _title(blocks: Sequence[_Block], metadata: dict[str, str], first: int) -> int | None:
+def _title(blocks: Sequence[Block], metadata: dict[str, str], first: int) -> int | None:
     """The block that is the page's title: the one that its metadata names, else the heading next above the body."""
-    wanted = {_SPACE.sub("", metadata[key]) for key in ("title", "page") if key in metadata}
+    wanted = {_bare(metadata[key]) for key in ("title", "page_title", "page") if key in metadata}
     near = range(max(0, first - _MOST_BETWEEN), min(len(blocks), first + 8))
-    matches = [n for n in near if _SPACE.sub("", blocks[n].text) in wanted]
+    matches = [n for n in near if _bare(blocks[n].text) in wanted]
     if matches:
         return max(matches, key=lambda n: (blocks[n].element.tag in _HEADINGS, -n))
-    headings = [
-        n for n in near if n <= first and blocks[n].element.tag in ("h1", "h2") and len(blocks[n].text) >= 5
-    ]
+    headings = [n for n in near if n <= first and _stands_as_title(blocks, n)]
     return headings[-1] if headings else None
+
+
+def _stands_as_title(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a block is marked as a title, or stands above the line of date and source."""
+    block = blocks[n]
+    if not 5 <= len(block.text) <= 80 or block.is_links or block.lines or _is_info(block.text):
+        return False
+    marked = block.element.tag in ("h1", "h2") or "title" in (block.element.get("class") or "").lower()
+    return marked or (
+        n + 1 < len(blocks) and _is_info(blocks[n + 1].text) and _DATE.search(blocks[n + 1].text) is not None
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _is_info(text: str) -> bool:
@@ -534,7 +297,7 @@ def _is_info(text: str) -> bool:
     )
 
 
-def _without_links(body: Sequence[_Block]) -> list[_Block]:
+def _without_links(body: Sequence[Block]) -> list[Block]:
     """The body without runs of links; a link with text below it is an item's heading."""
     keep = [True] * len(body)
     n = 0
@@ -562,19 +325,17 @@ def _without_links(body: Sequence[_Block]) -> list[_Block]:
     return [block for block, kept in zip(body, keep, strict=True) if kept]
 
 
-def _heads(body: Sequence[_Block], start: int, stop: int) -> int:
+def _heads(body: Sequence[Block], start: int, stop: int) -> int:
     """Where in a run of links and days the heading of the text below it begins."""
     if stop >= len(body) or not (body[stop].is_body and len(body[stop].text) >= _ENOUGH):
         return stop
-    return max((k for k in range(start, stop) if body[k].is_links), default=stop)
-
-
-@lru_cache
-def _related() -> frozenset[str]:
-    return frozenset(
-        row["word"] for row in read_table(builtin_folder() / "page_lines.tsv") if row["role"] == "related"
-    )
+    links = [k for k in range(start, stop) if body[k].is_links]
+    if len(links) > 1:
+        last, before = (body[k].element.getparent() for k in links[:-3:-1])
+        if last is before and last is not None and last not in body[stop].element.iterancestors():
+            return stop  # the last of a list that the text is no part of
+    return links[-1] if links else stop
 
 
 def _is_related(text: str) -> bool:
-    return text.strip(" ：:【】|-—") in _related()
+    return text.strip(" ：:【】|-—") in page_lines("related")

@@ -1,8 +1,9 @@
 """PDF files as text: paragraphs made whole, page numbers and running heads dropped, tables in the layout of ``grids``.
 
 A line goes on in the next when it reaches the right margin and the next does not begin further in, with an item's mark, or
-after a gap. Tables are those that have lines around their cells; one that goes on over the page is one table. Scanned
-pages have no text and are not recognised.
+after a gap. Tables are those that have lines around their cells; one that goes on over the page is one table. Where
+pdfplumber does not understand a font, PDFium, which comes with it, does in most cases, without tables. Scanned pages have no
+text and are not recognised.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 _NO_CHARACTER = re.compile(r"\(cid:\d+\)")
+_UNBROKEN = re.compile(r"[!-~]{1,40}")
+_PDFIUM_LINE = re.compile(r"[^\r\n]+")
 _CLOSED = re.compile(r"[。！？；：!?;:][”’）)」』]?$")
 _ITEM = regex.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳•●■◆]|——)"
@@ -39,6 +42,7 @@ _WIDE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uffef“”‘’—…]")
 _EDGE = 0.12  # how much of a page's height above and below may be running heads and page numbers
 _FEW_CHARS = 10  # a page with fewer has no text of its own
 _MOST_UNREADABLE = 0.2
+_NEARLY_ALL = 0.8  # of the characters that PDFium finds: fewer, and a font was not understood
 _SPACE_RATIO = 0.6  # a gap of more than this share of a character's size is a space
 
 
@@ -90,21 +94,55 @@ def read_pdf(file: IO[bytes]) -> Source:
             f"no PDF that can be read ({type(error).__name__}: {error}); print it to PDF again"
         ) from None
     text = _text(pages)
+    warnings = list(_warnings(text, bare))
+    plain = list(_lines_only(file))
+    told = sum(len("".join(line.text.split())) for page in plain for line in page)
+    if _unreadable(text) > _MOST_UNREADABLE or len("".join(text.split())) < _NEARLY_ALL * told:
+        # PDFium knows more fonts, but no tables
+        text = _text(plain)
+        message = "tables of this PDF are not known: its fonts can only be read without them"
+        warnings = [Warning_(code="tables_unknown", start=0, end=len(text), message=message)]
     if not text.strip():
         raise ReaderError(
             "no text in it, only pictures of pages; run OCR over it and save it as .pdf or .txt"
         )
-    unreadable = sum(len(found) for found in _NO_CHARACTER.findall(text))
-    if unreadable > _MOST_UNREADABLE * len(text):
+    if _unreadable(text) > _MOST_UNREADABLE:
         raise ReaderError("its fonts do not tell which characters they draw; run OCR over it")
-    return Source(
-        "",
-        text,
-        format="pdf",
-        reader=named("pdfplumber"),
-        title=title if title and title in text[:2000] else None,
-        warnings=tuple(_warnings(text, bare)),
+    title = title if title and title in text[:2000] else None
+    return Source("", text, format="pdf", reader=named("pdfplumber"), title=title, warnings=tuple(warnings))
+
+
+def _unreadable(text: str) -> float:
+    """The share of a text that stands for characters that are not known."""
+    lost = (
+        sum(len(found) for found in _NO_CHARACTER.findall(text)) + text.count("\ufffd") + text.count("\ufffe")
     )
+    return lost / max(len(text), 1)
+
+
+def _lines_only(file: IO[bytes]) -> Iterator[list[_Line]]:
+    """The lines of each page as PDFium gives them, without page numbers."""
+    pdfium = need("pypdfium2", "pdf", "PDF files")
+    size_of = need("pypdfium2.raw", "pdf", "PDF files").FPDFText_GetFontSize
+    file.seek(0)
+    document = pdfium.PdfDocument(file, password="")
+    try:
+        for number, page in enumerate(document, 1):
+            height = page.get_height()
+            words = page.get_textpage()
+            lines: list[_Line] = []
+            for found in _PDFIUM_LINE.finditer(words.get_text_range()):
+                bare = found[0].strip()
+                if not bare or _PAGE_NUMBER.fullmatch(bare):
+                    continue
+                first = found.start() + found[0].index(bare)
+                left, bottom, _, top = words.get_charbox(first, loose=True)
+                right = words.get_charbox(first + len(bare) - 1, loose=True)[2]
+                size = size_of(words, first)
+                lines.append(_Line(_plain(bare), left, right, height - top, height - bottom, size, number))
+            yield lines
+    finally:
+        document.close()
 
 
 def _broken() -> tuple[type[Exception], ...]:
@@ -270,17 +308,25 @@ def _margins(lines: Sequence[_Line]) -> _Margins:
     told = [line for line in lines if not line.rows]
     body = _body_size(told)
     told = [line for line in told if abs(line.size - body) <= 0.1 * body]
-    left = _common(line.left for line in told)
+    left = _leftmost(line.left for line in told)
     gap = _common(b.top - a.top for a, b in pairwise(told) if b.top > a.top)
     further_in = sum(1.2 * body < line.left - left < 3.2 * body for line in told)
     return _Margins(left, max((line.right for line in told), default=0), gap, further_in > 0)
+
+
+def _leftmost(places: Iterable[float]) -> float:
+    """Where lines begin that do not begin a paragraph: the leftmost place that is no single line's."""
+    counts = Counter(round(place) for place in places)
+    return min((place for place, count in counts.items() if count * 20 >= counts.total()), default=0)
 
 
 def _goes_on(line: _Line, following: _Line, margins: _Margins) -> bool:
     """Whether a paragraph goes on in the next line."""
     if following.rows or abs(line.size - following.size) > 0.1 * max(line.size, following.size):
         return False
-    if line.right < margins.right - 2 * line.size or following.left > margins.left + 1.2 * line.size:
+    unbroken = _UNBROKEN.match(following.text)  # 46.8, which goes into the next line as a whole
+    room = max(2, 0.55 * len(unbroken[0]) + 1) if unbroken else 2
+    if line.right < margins.right - room * line.size or following.left > margins.left + 1.2 * line.size:
         return False
     if following.page == line.page and margins.gap and following.top - line.top > 1.6 * margins.gap:
         return False

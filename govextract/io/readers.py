@@ -110,7 +110,7 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def _is_hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts)
+    return any(part.startswith((".", "~$")) and part != ".." for part in path.parts)
 
 
 def _leads_out(file: Path, root: Path) -> bool:
@@ -230,12 +230,16 @@ def _documents(
     """
     head = file.read(_HEAD)
     file.seek(0)
+    packed = depth > 0
     if head.startswith(b"\x1f\x8b"):
         file = gunzip(file, size)
         head = file.read(_HEAD)
         file.seek(0)
+        packed = True
     by_name = _KINDS.get(_suffix(name), "")
     kind = _kind(file, head, _suffix(name))
+    if kind not in _STREAMED and size > MAX_BYTES and not packed:
+        raise _too_large()
     warnings: tuple[Warning_, ...] = ()
     if by_name and kind != by_name:
         message = f"named {_suffix(name)}, and read as what it is: {kind}"
@@ -377,10 +381,14 @@ def _seekable(file: IO[bytes], depth: int) -> IO[bytes]:
 def _whole(file: IO[bytes]) -> bytes:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise ReaderError(
-            f"larger than {MAX_BYTES >> 20} MB, which no report is; split it, or make it rows of .jsonl"
-        )
+        raise _too_large()
     return data
+
+
+def _too_large() -> ReaderError:
+    return ReaderError(
+        f"larger than {MAX_BYTES >> 20} MB, which no report is; split it, or make it rows of .jsonl"
+    )
 
 
 def _text(data: bytes, kind: str) -> Source:

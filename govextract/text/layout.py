@@ -72,6 +72,7 @@ _MEASURES = (
 )
 _PROSE = regex.compile(r"[，。、；：]|[,;:](?!\d)")
 _TABULAR = regex.compile(r"[\t|｜]|\S[ \u3000]{2,}\S")
+_DAY_FIRST = regex.compile(r"\d{4}-\d{1,2}-\d{1,2}")  # the line below a title
 
 
 def unwrap(text: str) -> Edited:
@@ -122,10 +123,49 @@ def _wrapped(lines: list[_Line], measure: _Measure) -> Iterator[int]:
             first -= 1
         while last < len(lines) and sizes[last] <= width + 2:
             last += 1
-        for k in range(first, last - 1):
-            if sizes[k] >= width - measure.slack and _goes_on(lines[k].body, lines[k + 1].body):
-                yield k
+        yield from _joints(
+            lines[first:last], [size >= width - measure.slack for size in sizes[first:last]], first
+        )
         done = first = last
+
+
+def _joints(lines: list[_Line], full: list[bool], first: int) -> Iterator[int]:
+    """The lines of a wrapped stretch that go on in the next.
+
+    Where paragraphs begin further in, or after an empty line, a full line goes on whatever it ends with: `……开工。⏎县委书记`.
+    """
+    starts = [
+        k for k in range(1, len(lines)) if lines[k].body and (_is_indented(lines[k]) or not lines[k - 1].body)
+    ]
+    # what follows the lines that are not full, from the first paragraph on: above it are a title and the like
+    behind = [
+        lines[k + 1].body
+        for k in range(min(starts, default=len(lines)), len(lines) - 1)
+        if lines[k].body and not full[k]
+    ]
+    indented = sum(body[:1].isspace() for body in behind)
+    apart = sum(not body for body in behind)
+    told_apart = len(behind) >= 2 and (indented + apart) * 4 >= len(behind) * 3
+    in_paragraph = False
+    for k in range(len(lines) - 1):
+        body, following = lines[k].body, lines[k + 1].body
+        begins = _is_indented(lines[k]) or (apart > indented and (k == 0 or not lines[k - 1].body))
+        in_paragraph = told_apart and (in_paragraph or begins)
+        goes_on = full[k] and (
+            bool(following)
+            and not following[0].isspace()
+            and not _TABULAR.search(body, len(body) - len(body.lstrip()))
+            if in_paragraph
+            else _goes_on(body, following)
+        )
+        if goes_on and not _DAY_FIRST.match(following):
+            yield first + k
+        else:
+            in_paragraph = False
+
+
+def _is_indented(line: _Line) -> bool:
+    return line.body[:1].isspace()
 
 
 def _is_short_paragraph(lines: list[_Line]) -> bool:
@@ -165,6 +205,8 @@ def _lone_breaks(lines: list[_Line]) -> Iterator[int]:
     """Single breaks in long paragraphs."""
     for k in range(len(lines) - 1):
         body, following = lines[k].body, lines[k + 1].body
+        if body and following and _is_split_day(body, following):
+            yield k
         if len(body) < 20 or not following or following[0].isspace() or not _PROSE.search(body):
             continue
         if _HEADER.search(body):
@@ -181,6 +223,14 @@ def _lone_breaks(lines: list[_Line]) -> Iterator[int]:
             yield k
 
 
+def _is_split_day(body: str, following: str) -> bool:
+    """Whether a day stands over a break: `2019⏎年8月6日`."""
+    edge = min(len(body), 10)
+    found = _DAY.search(body[-10:] + following[:10])
+    return found is not None and found.start() < edge < found.end()
+
+
+_DAY = regex.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 # a line about the article: 来源：榆林融媒　阅读 1.2万
 _HEADER = regex.compile(
     r"(?:来源|阅读|浏览|点击|人气|作者|编辑|字体|字号)[量数次]{0,2}\s*[:：\s]\s*\S{0,12}|^[\s\[]*\d{4}-\d{1,2}-\d{1,2}"
