@@ -284,9 +284,9 @@ def evaluate(
         if as_json:
             _write(json.dumps(scores.as_dict(), indent=1) + "\n")
         else:
-            lines = [f"{'':24}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'pred':>7}"]
+            lines = [f"{'':26}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'pred':>7}"]
             lines += [
-                f"{measure:24}{c.precision:7.3f}{c.recall:7.3f}{c.f1:7.3f}{c.gold:7}{c.predicted:7}"
+                f"{measure:26}{c.precision:7.3f}{c.recall:7.3f}{c.f1:7.3f}{c.gold:7}{c.predicted:7}"
                 for measure, c in scores.counts.items()
             ]
             _write("\n".join(lines) + "\n")
