@@ -381,7 +381,8 @@ def _filter(
             failed += answer.failed
             answered += not answer.failed
     if failed:
-        _complain(f"{failed} of {failed + answered} lines have an error in place of their records")
+        hint = "" if answered else "; are they JSON? One plain text is read with - for FILE"
+        _complain(f"{failed} of {failed + answered} lines have an error in place of their records{hint}")
         raise typer.Exit(EXIT_SOME_SET_ASIDE if answered else EXIT_NOTHING_DONE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from govextract.errors import LexiconError
 from govextract.lexicon import Lexicons
 from govextract.pipeline import Pipeline
 
@@ -36,3 +37,45 @@ def test_a_line_is_enough(name, tmp_path):
     cues = any(" " in word for word in (*before, *after))
     assert found(Pipeline(), text, cues=cues) == before
     assert found(Pipeline(lexicons=tmp_path), text, cues=cues) == after
+
+
+def units_of(tmp_path, content, name="units.tsv", encoding="utf-8"):
+    (tmp_path / name).write_text(content, encoding=encoding)
+    return Pipeline(lexicons=tmp_path).parse("酒厂年产黄酒40万坛。").capacities
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["unit\trole\n坛\toutput\n", "# mine\n\nunit\trole\tdimension\n坛\toutput\tcount\n", "\ufeffunit\trole\r\n坛\toutput\r\n"],
+)  # fmt: skip
+def test_columns_may_be_left_out_and_in_another_order(content, tmp_path):
+    assert [capacity.text for capacity in units_of(tmp_path, content)] == ["40万坛"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (
+            "坛\tcount\t\toutput\t\n",
+            "its first line is 坛 count  output ; it must name the columns unit dimension",
+        ),
+        ("unit role\n坛 output\n", "with tabs between them"),
+        ("unit\tRole\n坛\toutput\n", "must name the columns"),
+        ("role\tunit\noutput\t坛\n", "must name the columns"),
+        ("unit\n坛\toutput\n", "line 2: 2 cells"),
+        ("", "no header line"),
+    ],
+)
+def test_a_file_without_its_first_line_says_so(content, reason, tmp_path):
+    with pytest.raises(LexiconError, match=reason):
+        units_of(tmp_path, content)
+
+
+def test_a_file_in_another_encoding_says_so(tmp_path):
+    with pytest.raises(LexiconError, match="save it as UTF-8"):
+        units_of(tmp_path, "unit\trole\n酒坛\toutput\n", encoding="gb18030")
+
+
+def test_a_file_of_another_name_says_so(tmp_path):
+    with pytest.raises(LexiconError, match=r"unit\.tsv: no lexicon has this name; is it units\.tsv\?"):
+        units_of(tmp_path, "unit\trole\n", name="unit.tsv")
