@@ -7,7 +7,7 @@ from typing import Any
 from govextract import __version__
 
 project = "govextract"
-author = "The govextract authors"
+author = project_copyright = "The govextract authors"
 release = version = __version__
 extensions = [
     "myst_nb",  # pages in Markdown, and notebooks
