@@ -287,9 +287,9 @@ def evaluate(
         if as_json:
             _write(json.dumps(scores.as_dict(), indent=1) + "\n")
         else:
-            lines = [f"{'':24}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'pred':>7}"]
+            lines = [f"{'':26}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'pred':>7}"]
             lines += [
-                f"{measure:24}{c.precision:7.3f}{c.recall:7.3f}{c.f1:7.3f}{c.gold:7}{c.predicted:7}"
+                f"{measure:26}{c.precision:7.3f}{c.recall:7.3f}{c.f1:7.3f}{c.gold:7}{c.predicted:7}"
                 for measure, c in scores.counts.items()
             ]
             _write("\n".join(lines) + "\n")
@@ -316,14 +316,31 @@ def view(
     ],
     published: _Published = None,
     lexicons: _LexiconFolders = None,
+    text_column: _TextColumn = None,
+    id_column: _IdColumn = None,
+    published_column: _PublishedColumn = None,
 ) -> None:
     """Write a marked-up page for each document, and an index of them, to open in a browser."""
     with _user_errors():
+        from rich.progress import Progress as Bars
+
+        from govextract.io.sources import ReadOptions
         from govextract.pipeline import Pipeline
         from govextract.view import view as write_pages
 
-        with _counting() as progress:
-            result = write_pages(paths, output, Pipeline(lexicons or ()), _day(published), progress)
+        pipeline = Pipeline(lexicons or ())
+        options = ReadOptions(text_column, id_column, published_column)
+        console = Console(stderr=True)
+        with Bars(console=console, transient=True, disable=not console.is_terminal) as bars:
+            task = bars.add_task("showing", total=None)
+            result = write_pages(
+                paths,
+                output,
+                pipeline,
+                _day(published),
+                options,
+                lambda done, total: bars.update(task, completed=done, total=total),
+            )
         for name, reason in result.errors:
             _complain(f"set aside: {name}: {reason}")
         typer.echo(f"{result.documents} documents → {result.index}")
@@ -367,7 +384,8 @@ def _filter(
             failed += answer.failed
             answered += not answer.failed
     if failed:
-        _complain(f"{failed} of {failed + answered} lines have an error in place of their records")
+        hint = "" if answered else "; are they JSON? One plain text is read with - for FILE"
+        _complain(f"{failed} of {failed + answered} lines have an error in place of their records{hint}")
         raise typer.Exit(EXIT_SOME_SET_ASIDE if answered else EXIT_NOTHING_DONE)
 
 
@@ -537,21 +555,6 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
                 bar.update(
                     task, completed=min(state.size, total or state.size), total=total, state=_state(state)
                 )
-
-        yield show
-
-
-@contextmanager
-def _counting() -> Iterator[Callable[[int, int, int], None]]:
-    """Show how many documents of how many are done, on a terminal."""
-    from rich import progress as bars
-
-    console = Console(stderr=True)
-    with bars.Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("writing", total=None)
-
-        def show(done: int, total: int, set_aside: int) -> None:
-            bar.update(task, completed=done, total=total, description=f"writing, {set_aside} set aside")
 
         yield show
 

@@ -8,6 +8,7 @@ after the built-in entries of the same file, and replace those with the same fir
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -120,9 +121,18 @@ def read_table(path: Path) -> list[Row]:
     Raises:
         LexiconError: the file has no header line, or a line has more cells than the header.
     """
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[list[str], list[Row]]:
+    """The names of a lexicon's columns, and its rows."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise LexiconError(f"{path}: not UTF-8; save it as UTF-8") from None
     columns: list[str] | None = None
     rows: list[Row] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
@@ -137,7 +147,18 @@ def read_table(path: Path) -> list[Row]:
         rows.append(dict(zip(columns, cells, strict=True)))
     if columns is None:
         raise LexiconError(f"{path.name}: no header line that names the columns")
-    return rows
+    return columns, rows
+
+
+def _read_users(path: Path, columns: Sequence[str]) -> list[Row]:
+    """The rows of a user's file, with all columns of the built-in one in its order; what is not given is empty."""
+    named, rows = _read(path)
+    if named[0] != columns[0] or not set(named).issubset(columns):
+        raise LexiconError(
+            f"{path}: its first line is {' '.join(named)}; it must name the columns {' '.join(columns)}, "
+            "with tabs between them"
+        )
+    return [{column: row.get(column, "") for column in columns} for row in rows]
 
 
 class Lexicons:
@@ -147,7 +168,8 @@ class Lexicons:
         folders: the user's folders, later ones over earlier ones.
 
     Raises:
-        LexiconError: a folder is missing or holds a broken file (raised when a table is first read).
+        LexiconError: a folder is missing, or holds a file of no lexicon's name or (raised when its table is first
+            read) a broken one.
 
     Example:
         >>> lexicons = Lexicons()
@@ -157,9 +179,13 @@ class Lexicons:
 
     def __init__(self, folders: Sequence[str | Path] = ()) -> None:
         self.folders = (builtin_folder(), *(Path(f) for f in folders))
+        known = {path.name for path in self.folders[0].glob("*.tsv")}
         for folder in self.folders:
             if not folder.is_dir():
                 raise LexiconError(f"no such lexicon folder: {folder}")
+            for name in sorted(path.name for path in folder.glob("*.tsv") if path.name not in known):
+                meant = get_close_matches(name, known, n=1) or sorted(known)
+                raise LexiconError(f"{folder / name}: no lexicon has this name; is it {' or '.join(meant)}?")
         self._tables: dict[str, tuple[Row, ...]] = {}
 
     @cached_property
@@ -188,7 +214,8 @@ class Lexicons:
         paths = [path for folder in self.folders if (path := folder / f"{name}.tsv").is_file()]
         if not paths:
             raise LexiconError(f"no lexicon {name}.tsv in {', '.join(map(str, self.folders))}")
-        tables = [read_table(path) for path in paths]
+        columns, rows = _read(paths[0])
+        tables = [rows, *(_read_users(path, columns) for path in paths[1:])]
         later: set[str] = set()
         kept: list[list[Row]] = []
         for table in reversed(tables):

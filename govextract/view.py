@@ -13,8 +13,9 @@ from urllib.parse import quote
 import regex
 
 from govextract.errors import GovextractError
-from govextract.io.readers import find_files, read_documents
-from govextract.io.sources import SetAside, Source
+from govextract.io.parsing import parse_documents
+from govextract.io.readers import find_files
+from govextract.io.sources import ReadOptions, SetAside, Source
 from govextract.io.writers import write_text
 from govextract.markup import html, section, table, whole_page
 from govextract.overview import number, project_rows
@@ -70,7 +71,8 @@ def view(
     out: str | Path,
     pipeline: Pipeline,
     published: date | None = None,
-    progress: Callable[[int, int, int], None] | None = None,
+    options: ReadOptions | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ViewResult:
     """Write a page for each document, and an index.
 
@@ -79,7 +81,8 @@ def view(
         out: the folder for ``index.html`` and ``pages/``; one that ``view`` wrote before is replaced.
         pipeline: what reads the texts.
         published: the day of publication of texts that do not say it.
-        progress: called after each file with how many are done, how many there are, how many were set aside.
+        options: which columns hold what, for files of rows.
+        progress: called after each file with how many are done and how many there are.
 
     Raises:
         GovextractError: there is nothing to show, or the folder holds something else.
@@ -91,15 +94,18 @@ def view(
     result = ViewResult(out / "index.html")
     entries: list[_Entry] = []
     for done, file in enumerate(inputs, 1):
-        for document in read_documents(file):
-            if isinstance(document, SetAside):
-                result.errors.append((document.name, document.reason))
-                continue
-            report = pipeline.parse(document.text, document.published or published)
-            entries.append(_entry(document, report, len(entries) + 1))
-            write_text(out / _PAGES / entries[-1].page, _document_page(document.name, report))
+        try:
+            for parsed in parse_documents(file, published, options, pipeline):
+                if isinstance(parsed, SetAside):
+                    result.errors.append((parsed.name, parsed.reason))
+                    continue
+                document, report = parsed
+                entries.append(_entry(document, report, len(entries) + 1))
+                write_text(out / _PAGES / entries[-1].page, _document_page(document.name, report))
+        except GovextractError as error:  # as where the library for a kind of file is missing
+            result.errors.append((file.as_posix(), str(error)))
         if progress is not None:
-            progress(done, len(inputs), len(result.errors))
+            progress(done, len(inputs))
     result.documents = len(entries)
     write_text(result.index, _index_page(entries, result.errors))
     return result
@@ -122,7 +128,7 @@ def _emptied(out: Path) -> Path:
 
 def _entry(document: Source, report: Report, place: int) -> _Entry:
     articles = [article for article in report.articles if article.kind == "main"] or list(report.articles)
-    title = next((article.title for article in articles if article.title), document.title or "")
+    title = next((article.title for article in articles if article.title), "")
     more = f" … ({len(articles)} articles)" if len(articles) > 1 else ""
     investments = [row.investment for row in project_rows(report)]
     stem = _UNSAFE.sub("-", Path(document.name).stem)[:60]

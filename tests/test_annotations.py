@@ -177,7 +177,7 @@ def test_the_command(tmp_path):
     done = CliRunner().invoke(app, ["eval", str(tmp_path), *options])
     assert done.exit_code == 0, done.output
     assert "amounts: 1 missed, 1 false" in done.stdout
-    assert "officials/mentions        1.000" in done.stdout
+    assert "officials/mentions          1.000" in done.stdout
     assert "not scored: ORG (1)" in done.stderr
     assert "<h1>amounts</h1>" in page.read_text(encoding="utf-8")
     assert gold.exists()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import doctest
-import importlib
+import importlib.util
 import os
 import pkgutil
 import re
 import shutil
 import subprocess
 import sys
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,9 @@ from support import ROOT
 import govextract
 from govextract.lexicon import Lexicons
 
-PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
+PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
 MODULES = sorted(m.name for m in pkgutil.walk_packages(govextract.__path__, "govextract."))
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"(?:^<!-- needs: ([\w.]+) -->\n\n)?^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
@@ -41,11 +42,16 @@ def checkout(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_page_runs(page, checkout):
-    """The blocks of a page in their order: ``console`` in a shell, ``python`` as a session or as a script."""
+    """The blocks of a page in their order: ``console`` in a shell, ``python`` as a session or as a script.
+
+    A block below ``<!-- needs: package -->`` is left out where the package is not installed.
+    """
     names: dict[str, object] = {}
     text = page.read_text(encoding="utf-8")
     for match in _FENCE.finditer(text):
-        language, code = match.groups()
+        needed, language, code = match.groups()
+        if needed and not is_installed(needed):
+            continue
         line = text.count("\n", 0, match.start()) + 1
         if language == "console":
             run_console(code)
@@ -54,6 +60,10 @@ def test_page_runs(page, checkout):
                 run_session(code, names, f"{page_id(page)}:{line}", line)
             else:
                 exec(compile(code, f"{page_id(page)}:{line}", "exec"), names)
+
+
+def is_installed(package: str) -> bool:
+    return all(importlib.util.find_spec(name) for name in accumulate(package.split("."), "{}.{}".format))
 
 
 def run_session(code: str, names: dict[str, object], where: str, line: int) -> None:

@@ -123,9 +123,18 @@ def test_the_example_package_registers_itself(tmp_path):
     options = ["--no-deps", "--no-build-isolation", "--target", str(site)]
     subprocess.run([*pip, *options, str(EXAMPLE)], check=True, capture_output=True)
     (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "govextract.cli", "parse", "report.txt", "--format", "json"],
-        env={**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"},
-        cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
-    )  # fmt: skip
-    assert [job["count"] for job in json.loads(done.stdout)["extra"]["jobs"]] == [300, 12000]
+
+    def run(*arguments):
+        done = subprocess.run(
+            [sys.executable, "-m", "govextract.cli", *arguments],
+            env={**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"},
+            cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+        return done.stdout
+
+    parsed = json.loads(run("parse", "report.txt", "--format", "json"))
+    assert [job["count"] for job in parsed["extra"]["jobs"]] == [300, 12000]
+    assert "jobs" in json.loads(run("schema"))["$defs"]
+    run("batch", "report.txt", "-o", "out.jsonl")
+    (line,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["extra"] == parsed["extra"]

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from govextract.errors import GovextractError, LexiconError
+from govextract.records import ExtraRecord
 
 spacy = pytest.importorskip("spacy")
 
@@ -247,3 +248,22 @@ def test_several_pipelines_keep_to_their_own_options(lexicons):
 def test_a_missing_lexicon_folder_is_named():
     with pytest.raises(LexiconError, match="no such lexicon folder: nowhere"):
         blank(lexicons=["nowhere"])(TEXT)
+
+
+def test_records_of_installed_extensions_have_spans(monkeypatch):
+    class Opening(ExtraRecord):
+        pass
+
+    class OpeningExtension:
+        name, record = "openings", Opening
+
+        def extract(self, document, mentions):
+            start = document.text.index("开工")
+            yield Opening(start=start, end=start + 2, rule="openings")
+
+    for user in ("pipeline", "integrations.spacy"):
+        monkeypatch.setattr(f"govextract.{user}.installed", lambda: (OpeningExtension(),))
+    nlp = blank(ents="fill")
+    assert found(nlp(TEXT)) == [*FOUND[:1], ("OPENINGS", "开工"), *FOUND[1:]]
+    assert nlp(TEXT).ents[-1].id_ == "openings1"
+    assert nlp.get_pipe("govextract").labels[-1] == "OPENINGS"

@@ -47,8 +47,9 @@ def test_the_day_of_publication_may_be_a_field():
     rows = answered(
         {"text": text, "day": "2018-01-05T08:00:00"}, {"text": text, "day": None}, published="day"
     )
+    rows += answered({"text": text, "发布时间": "2018年1月5日"}, {"text": text, "date": "yesterday"})
     days = [row["govextract"]["dates"][0]["start_date"] for row, _ in rows]
-    assert days == ["2019-12-01", None]
+    assert days == ["2019-12-01", None, "2019-12-01", None]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_the_day_of_publication_may_be_a_field():
         (b'{"text": "a"', "no JSON"),
         (b"[1]", "no JSON object but list"),
         ("总投资1.18亿元".encode(), "no JSON"),
-        ({"id": 7}, "none of text, content"),
+        ({"id": 7}, "no field is named as text; there are id"),
         ({"id": 7, "text": None}, "text is NoneType"),
         ({"id": 7, "text": TEXT, "day": "yesterday"}, "no day of publication: 'yesterday'"),
     ],

@@ -79,6 +79,16 @@ def test_what_cannot_be_read_is_listed(folder, tmp_path):
     assert "no text" in index.rows[-1][1]
 
 
+def test_rows_are_documents(folder, tmp_path):
+    (tmp_path / "rows.csv").write_text(
+        "编号,正文\n甲1,总投资1.18亿元的玉泉糖醇项目开工。\n甲2,\n", encoding="utf-8"
+    )
+    result = view([tmp_path / "rows.csv"], tmp_path / "out", Pipeline())
+    index = Index(result.index.read_text(encoding="utf-8"))
+    assert (result.documents, result.errors) == (2, [])
+    assert [row[0].rpartition("#")[2][-2:] for row in index.rows[1:3]] == ["甲1", "甲2"]
+
+
 def test_pages_of_before_are_replaced_and_other_files_are_not(folder, tmp_path):
     out = tmp_path / "out"
     view([folder], out, Pipeline())

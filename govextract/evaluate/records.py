@@ -34,6 +34,15 @@ _VALUES: dict[str, Callable[[JsonRecord], Key]] = {
 _LABELS = {"amounts": ("kind", "stage", "qualifier"), "capacities": ("period", "item")}
 
 
+def _shown(value: object) -> str:
+    """Values as people read them: without None, numbers in plain digits."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, (tuple, list)):
+        return ", ".join(_shown(item) for item in value if item is not None)
+    return str(value)
+
+
 def _key(kind: str, record: JsonRecord) -> Key:
     return (record["start"], record["end"], *_VALUES[kind](record))
 
@@ -90,7 +99,7 @@ class _Comparison:
     def _note(self, kind: str, how: str, where: JsonRecord | Sequence[Any], detail: object) -> None:
         start, end = (where["start"], where["end"]) if isinstance(where, Mapping) else (where[0], where[1])
         words = context(self._text, start, end)
-        self._scores.disagreements.append(Disagreement(kind, how, self._name, words, str(detail)))
+        self._scores.disagreements.append(Disagreement(kind, how, self._name, words, _shown(detail)))
 
     def _compare_values(self, kind: str) -> None:
         gold = {_key(kind, r): r for r in self.gold[kind]}
@@ -179,9 +188,7 @@ class _Comparison:
             ):
                 for project, *target in wrong:
                     self._scores.disagreements.append(
-                        Disagreement(
-                            "links", how, self._name, f"{names[project]} → {kind}", str(tuple(target))
-                        )
+                        Disagreement("links", how, self._name, f"{names[project]} → {kind}", _shown(target))
                     )
 
     def _compare_articles(self) -> None:

@@ -1,7 +1,7 @@
 """A spaCy component, found by its entry point: ``spacy.blank("zh").add_pipe("govextract")``.
 
 It leaves the tokens alone. ``doc.spans["govextract"]`` holds a span a mention, labelled PROJECT, GROUP, AMOUNT,
-CAPACITY, DATE or OFFICIAL, with the record's id in ``span.id_`` and ``span.kb_id_``; where a mention begins or ends
+CAPACITY, DATE or OFFICIAL, or with the name of an extension in capitals, with the record's id in ``span.id_`` and ``span.kb_id_``; where a mention begins or ends
 inside a token, its span takes in the whole token, while the record keeps the exact offsets. ``doc._.govextract`` is the
 report. ``doc._.published``, set before the component runs, gives the day of publication of that one document.
 """
@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from govextract.errors import GovextractError, MissingExtraError
+from govextract.extensions import installed
 from govextract.pipeline import Pipeline
-from govextract.records import Report
+from govextract.records import Amount, Capacity, DateMention, ExtraRecord, Group, Report
 
 try:
     import srsly
@@ -30,6 +31,7 @@ except ImportError as error:  # pragma: no cover - spaCy comes with govextract
     raise MissingExtraError("spaCy is not installed; run: pip install spacy") from error
 
 LABELS = ("PROJECT", "GROUP", "AMOUNT", "CAPACITY", "DATE", "OFFICIAL")
+_RANKS = {label: rank for rank, label in enumerate(LABELS)}
 SPANS_KEY = "govextract"
 Ents = Literal["none", "fill", "overwrite"]
 _STORED = "govextract_report"
@@ -74,8 +76,8 @@ class GovextractComponent:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the spans."""
-        return LABELS
+        """The labels of the spans, those of installed extensions behind the others."""
+        return (*LABELS, *(extension.name.upper() for extension in installed()))
 
     @cached_property
     def _pipeline(self) -> Pipeline:
@@ -95,7 +97,7 @@ class GovextractComponent:
 
     def _set_ents(self, doc: Doc, spans: Iterable[Span]) -> None:
         # filter_spans takes the longest, then the first; of equals, the first of its input.
-        chosen = filter_spans(sorted(spans, key=lambda span: LABELS.index(span.label_)))
+        chosen = filter_spans(sorted(spans, key=lambda span: _RANKS.get(span.label_, len(LABELS))))
         first, second = (chosen, doc.ents) if self._ents == "overwrite" else (doc.ents, chosen)
         taken = {token.i for span in first for token in span}
         doc.ents = (*first, *(span for span in second if taken.isdisjoint(range(span.start, span.end))))
@@ -182,12 +184,14 @@ def _mentions(report: Report) -> Iterator[tuple[str, str, int, int]]:
         for owner in projects:
             for mention in owner.mentions:
                 yield label, owner.id, mention.start, mention.end
-    for label, records in (
+    spans: tuple[tuple[str, Iterable[Group | Amount | Capacity | DateMention | ExtraRecord]], ...] = (
         ("GROUP", report.groups),
         ("AMOUNT", report.amounts),
         ("CAPACITY", report.capacities),
         ("DATE", report.dates),
-    ):
+        *((name.upper(), found) for name, found in report.extra.items()),
+    )
+    for label, records in spans:
         for record in records:
             yield label, record.id, record.start, record.end
 

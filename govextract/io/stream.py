@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from govextract.errors import GovextractError
+from govextract.io.metadata import column_for, day_of
 from govextract.records import Report
 
 ANSWER = "govextract"
 """The field of an answer that holds the report."""
 ERROR = "error"
-TEXT_NAMES = ("text", "content", "body", "正文", "内容")
-"""The fields that are taken for the text, in this order, where none is named."""
 
 
 class Answer(NamedTuple):
@@ -38,8 +37,8 @@ def answers(
     Args:
         lines: lines of UTF-8, with or without their ends.
         parse: what gives a report for a text and the day of its publication.
-        text: the field that holds the text; None for the first of ``TEXT_NAMES`` that an object has.
-        published: the field that holds the day of publication; None for no such field.
+        text: the field that holds the text; None for the one that is named as texts are.
+        published: the field that holds the day of publication; None for the one that is named so, if any.
         default_day: the day of publication of texts without one.
 
     Example:
@@ -55,7 +54,7 @@ def answers(
         row: dict[str, Any] = {"line": number}
         try:
             row = _row(line)
-            day = _day(row.get(published)) if published else None
+            day = _day(row, published)
             report = parse(_text(row, text), day or default_day)
         except _LineError as error:
             yield Answer(_json({**row, ERROR: str(error)}), failed=True)
@@ -84,9 +83,11 @@ def _row(line: bytes) -> dict[str, Any]:
 
 
 def _text(row: dict[str, Any], name: str | None) -> str:
-    name = next((n for n in TEXT_NAMES if n in row), None) if name is None else name
+    name = column_for("text", row) if name is None else name
     if name is None:
-        raise _LineError(f"no text: none of {', '.join(TEXT_NAMES)} is there; name its field")
+        raise _LineError(
+            f"no field is named as text; there are {', '.join(row)}: name one, as by --text-column"
+        )
     if name not in row:
         raise _LineError(f"no text: there is no field {name}")
     text = row[name]
@@ -95,13 +96,12 @@ def _text(row: dict[str, Any], name: str | None) -> str:
     return text
 
 
-def _day(value: Any) -> date | None:
-    if value is None or value == "":
-        return None
-    try:
-        return date.fromisoformat(value[:10])
-    except (TypeError, ValueError):
-        raise _LineError(f"no day of publication: {value!r}; write it as 2020-12-10") from None
+def _day(row: dict[str, Any], name: str | None) -> date | None:
+    value = row.get(name or column_for("published", row) or "")
+    day = None if value is None else day_of(value)
+    if name is not None and value and day is None:  # what a guess has found need not be a day
+        raise _LineError(f"no day of publication: {value!r}; write it as 2020-12-10")
+    return day
 
 
 def _json(row: dict[str, Any]) -> str:
