@@ -17,6 +17,7 @@ from typing import Any
 from govextract import __version__
 from govextract.errors import GovextractError
 from govextract.io.schemas import RECORDS, SCHEMA, pa, unnest
+from govextract.io.sources import SetAside, Source
 from govextract.io.tables import (
     PROJECT_TABLE,
     check_links,
@@ -27,7 +28,7 @@ from govextract.io.tables import (
 from govextract.pipeline import Pipeline
 from govextract.records import DateLink, Report, Warning_
 
-__all__ = ["SCHEMA", "extract", "row", "schemas", "tables"]
+__all__ = ["SCHEMA", "extract", "row", "schemas", "source_row", "tables"]
 
 logger = logging.getLogger(__name__)
 
@@ -140,6 +141,37 @@ def row(
         return failed(document, f"internal error, please report it: {type(error).__name__}: {error}") | {
             "hash": found.get("hash")
         }
+    return found
+
+
+def source_row(
+    source: Source | SetAside,
+    published: date | None = None,
+    *,
+    lexicons: Sequence[str | Path] = (),
+    json: bool = False,
+) -> dict[str, Any]:
+    """Read a reader's document into a row of ``SCHEMA`` and ``io.schemas.SOURCE_FIELDS``.
+
+    Args:
+        source: the document, or why it could not be read.
+        published: the day of publication, where neither its file nor its text says it.
+        lexicons: folders of one's own lexicons.
+        json: whether to put the report's JSON into the row's ``json``.
+    """
+    if isinstance(source, SetAside):
+        return failed(source.name, source.reason) | {"file": _well_formed(source.file or source.name)}
+    found = row(
+        source.name,
+        source.text,
+        source.published or published,
+        lexicons=lexicons,
+        warnings=source.warnings,
+        json=json,
+    )
+    for name in ("file", "format", "encoding", "reader", "title", "publisher"):
+        value = getattr(source, name)
+        found[name] = value and _well_formed(value)
     return found
 
 
