@@ -263,8 +263,8 @@ def spark(
         ),
     ] = None,
     published: _Published = None,
-    text: _TextColumn = None,
-    ident: _IdentColumn = None,
+    text_column: _TextColumn = None,
+    id_column: _IdColumn = None,
     published_column: _PublishedColumn = None,
     lexicons: _LexiconFolders = None,
 ) -> None:
@@ -273,7 +273,7 @@ def spark(
         from govextract.integrations.spark import submit
         from govextract.io.sources import ReadOptions
 
-        options = ReadOptions(text, ident, published_column)
+        options = ReadOptions(text_column, id_column, published_column)
         counts = submit(
             path, output, master=master, published=_day(published), options=options, lexicons=lexicons or ()
         )
@@ -598,7 +598,7 @@ def _state(state: Progress) -> str:
     parts.append(f"{state.chars_a_second / 1000:.0f} thousand characters/s")
     if state.set_aside:
         parts.append(f"{state.set_aside:,} set aside")
-    if state.seconds_left is not None:
+    if state.seconds_left is not None and not state.writing:
         parts.append(f"{timedelta(seconds=round(state.seconds_left))} left")
     return ", ".join(parts)
 

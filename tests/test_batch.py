@@ -93,8 +93,8 @@ def rows(tmp_path, monkeypatch):
     found[9] = found[8]  # the same name twice
     found[11] = Source("rows.many#11", "\ud800" + TEXT, "utf-8", file.as_posix(), "many")
     file.touch()
-    monkeypatch.setattr(plan, "COLLECTIONS", {".many"})
-    monkeypatch.setattr(batch, "COLLECTIONS", {".many"})
+    for module in (plan, batch):
+        monkeypatch.setattr(module, "is_streamed", lambda path: path.suffix == ".many")
     monkeypatch.setattr(plan, "read_documents", lambda path, options: iter(found if path == file else []))
     return file
 

@@ -178,7 +178,7 @@ def test_the_command_submits_a_table(tmp_path):
     environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     environment.pop("SPARK_HOME", None)
     done = subprocess.run(
-        [*command, "--text", "body", "--id", "name"],
+        [*command, "--text-column", "body", "--id-column", "name"],
         cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -145,7 +145,7 @@ def _rows(task: Task, setup: Setup, begin: Callable[[Step], object]) -> Iterator
         except OSError:
             key = ""  # reading it says why
         for document in _documents(place, item, task, setup, begin):
-            found = arrow.source_row(document, setup.published, lexicons=setup.lexicons, json=setup.json)
+            found = arrow.row(document, setup.published, lexicons=setup.lexicons, lines=setup.json)
             yield found | {"key": key}
 
 

@@ -233,11 +233,11 @@ def _file_rows(
         path.write_bytes(content)
         try:
             for document in read_documents(path, options):
-                row = arrow.source_row(document, published, lexicons=folders)
+                row = arrow.row(document, published, lexicons=folders)
                 own = row["document"].replace(path.as_posix(), name, 1)
                 yield row | {"document": own, "file": name}
         except GovextractError as error:
-            yield arrow.source_row(SetAside(name, str(error).removeprefix(f"{path}: "), name))
+            yield arrow.row(SetAside(name, str(error).removeprefix(f"{path}: "), name))
 
 
 def _lexicon_files(folders: Sequence[str | Path]) -> LexiconFiles:
