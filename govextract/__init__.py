@@ -16,9 +16,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from govextract import evaluate
+    from govextract import arrow, evaluate
     from govextract.batch import convert
     from govextract.errors import GovextractError
+    from govextract.integrations import spark
     from govextract.io.parsing import parse_documents, parse_file
     from govextract.io.readers import read_documents
     from govextract.io.sources import ReadOptions, SetAside, Source
@@ -37,6 +38,7 @@ __all__ = [
     "SetAside",
     "Source",
     "__version__",
+    "arrow",
     "convert",
     "evaluate",
     "normalize",
@@ -44,6 +46,7 @@ __all__ = [
     "parse_documents",
     "parse_file",
     "read_documents",
+    "spark",
 ]
 
 _HOMES = {
@@ -61,14 +64,14 @@ _HOMES = {
     "parse_file": "io.parsing",
     "read_documents": "io.readers",
 }
-_MODULES = ("evaluate",)
+_MODULES = {"arrow": "arrow", "evaluate": "evaluate", "spark": "integrations.spark"}
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
+        return import_module(f"{__name__}.{_MODULES[name]}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -7,8 +7,10 @@ process makes its pipeline once and keeps it.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +18,9 @@ from typing import Any
 
 from govextract import __version__
 from govextract.errors import GovextractError
+from govextract.io.parsing import parse_source
 from govextract.io.schemas import RECORDS, SCHEMA, pa, unnest
+from govextract.io.sources import SetAside, Source
 from govextract.io.tables import (
     PROJECT_TABLE,
     check_links,
@@ -28,6 +32,8 @@ from govextract.pipeline import Pipeline
 from govextract.records import DateLink, Report, Warning_
 
 __all__ = ["SCHEMA", "extract", "row", "schemas", "tables"]
+
+_TOLD = ("file", "format", "encoding", "reader", "title", "publisher")
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +77,7 @@ def extract(
             raise GovextractError(f"no column {column!r}; there are: {', '.join(batch.schema.names)}")
     days = batch.column(published).to_pylist() if published else [None] * batch.num_rows
     rows = [
-        _given(name, content, day, lexicons)
+        row(_given(name, content, day), lexicons=lexicons)
         for name, content, day in zip(
             batch.column(ident).to_pylist(), batch.column(text).to_pylist(), days, strict=True
         )
@@ -101,46 +107,41 @@ def schemas() -> dict[str, pa.Schema]:
 
 
 def row(
-    document: str,
-    text: str,
+    source: Source | SetAside,
     published: date | None = None,
     *,
     lexicons: Sequence[str | Path] = (),
-    warnings: Iterable[Warning_] = (),
-    json: bool = False,
+    lines: bool = False,
 ) -> dict[str, Any]:
-    """Read one text into a row of ``SCHEMA``.
+    """Read a document into a row of ``SCHEMA`` and ``io.schemas.SOURCE_FIELDS``.
 
     Args:
-        document: its name.
-        text: what is parsed; a lone surrogate in it becomes ``?``.
-        published: the day it was published, where it does not say it.
+        source: the document, or why it could not be read. A lone surrogate in it becomes ``?``.
+        published: the day of publication, where neither its file nor its text says it.
         lexicons: folders of one's own lexicons.
-        warnings: what the reader of its file has to say about it.
-        json: whether to put the report's JSON into the row's ``json``.
+        lines: whether to put the report's JSON into the row's ``json``.
     """
-    found: dict[str, Any] = {
-        "document": _well_formed(document),
-        "version": __version__,
-        "published": published,
-    }
+    if isinstance(source, SetAside):
+        return failed(source.name, source.reason) | {"file": _well_formed(source.file or source.name)}
+    told = {name: getattr(source, name) for name in _TOLD}
+    told = {name: value and _well_formed(value) for name, value in told.items()}
+    text = _well_formed(source.text)
+    digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    known = {**told, "document": _well_formed(source.name), "version": __version__, "hash": digest}
     try:
-        text = _well_formed(text)
-        found |= {"hash": hashlib.blake2b(text.encode(), digest_size=16).hexdigest(), "chars": len(text)}
-        report = pipeline(tuple(map(str, lexicons))).parse(text, published)
-        report = report.model_copy(update={"warnings": (*warnings, *report.warnings)})
+        mended = replace(source, text=text, title=told["title"], publisher=told["publisher"])
+        report = parse_source(mended, pipeline(tuple(map(str, lexicons))), published)
         check_links(report)
-        found |= nested(report)
-        if json:
+        found = nested(report)
+        if lines:
             found["json"] = report.to_json()
     except GovextractError:
         raise  # what the caller did wrong is wrong for every document
     except Exception as error:  # a document that finds a bug must not end the others' batch
-        logger.debug("%s failed", document, exc_info=True)
-        return failed(document, f"internal error, please report it: {type(error).__name__}: {error}") | {
-            "hash": found.get("hash")
-        }
-    return found
+        logger.debug("%s failed", source.name, exc_info=True)
+        reason = f"internal error, please report it: {type(error).__name__}: {error}"
+        return failed(source.name, reason) | known
+    return known | found | {"chars": len(text), "published": source.published or published}
 
 
 def failed(document: str, reason: str) -> dict[str, Any]:
@@ -159,11 +160,11 @@ def pipeline(lexicons: tuple[str, ...] = ()) -> Pipeline:
     return Pipeline(lexicons)
 
 
-def _given(name: Any, text: Any, day: Any, lexicons: Sequence[str | Path]) -> dict[str, Any]:
+def _given(name: Any, text: Any, day: Any) -> Source | SetAside:
     if name is None or not isinstance(text, str):
-        return failed("" if name is None else str(name), "no name" if name is None else "no text")
+        return SetAside("" if name is None else str(name), "no name" if name is None else "no text")
     published, doubts = _day(day, len(text))
-    return row(str(name), text, published, lexicons=lexicons, warnings=doubts)
+    return Source(str(name), text, published=published, warnings=doubts)
 
 
 def _day(day: Any, chars: int) -> tuple[date | None, tuple[Warning_, ...]]:
@@ -188,7 +189,8 @@ def _well_formed(text: str) -> str:
 
 def nested(report: Report) -> dict[str, Any]:
     """The nested columns of a report."""
-    found = report.model_dump(exclude={"chars"})
+    found = report.model_dump(exclude={"chars", "extra"})
+    extra = report.model_dump(mode="json", include={"extra"})["extra"]
     for kind in ("amounts", "capacities"):
         for record in found[kind]:
             record["value"] = column_decimal(record["value"])
@@ -200,6 +202,7 @@ def nested(report: Report) -> dict[str, Any]:
                 if links in record:
                     record[links] = list(dict.fromkeys(record[links]))
     names = [column.name for column in PROJECT_TABLE.columns]
+    found["extra"] = json.dumps(extra, ensure_ascii=False) if extra else None
     found["project_table"] = [
         dict(zip(names, cells, strict=True)) for cells in project_table_rows("", report)
     ]

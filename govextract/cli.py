@@ -243,6 +243,46 @@ def batch(
         raise typer.Exit(EXIT_SOME_SET_ASIDE if result.documents else EXIT_NOTHING_DONE)
 
 
+@app.command(
+    epilog="Exit status: 0 done, with what was set aside in OUT/errors.parquet; 2 wrong usage, or Spark failed."
+)
+def spark(
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH",
+            help="A table ([b].parquet[/b], [b].jsonl[/b], [b].csv[/b]), or a folder of files; all workers must reach it.",
+        ),
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="OUT", help="Folder for a Parquet table a record type.")
+    ],
+    master: Annotated[
+        str | None,
+        typer.Option(
+            "--master",
+            metavar="URL",
+            help="The cluster; by default what Spark's settings say, or this machine.",
+        ),
+    ] = None,
+    published: _Published = None,
+    text_column: _TextColumn = None,
+    id_column: _IdColumn = None,
+    published_column: _PublishedColumn = None,
+    lexicons: _LexiconFolders = None,
+) -> None:
+    """Convert a table, or a folder of files, on an Apache Spark cluster."""
+    with _user_errors():
+        from govextract.integrations.spark import submit
+        from govextract.io.sources import ReadOptions
+
+        options = ReadOptions(text_column, id_column, published_column)
+        counts = submit(
+            path, output, master=master, published=_day(published), options=options, lexicons=lexicons or ()
+        )
+        typer.echo(f"{counts['documents']} documents, {counts['projects']} projects → {output}")
+
+
 @app.command("eval", epilog="Exit status: 0 scored; 2 a file is missing or is no gold.")
 def evaluate(
     gold: Annotated[
@@ -564,7 +604,7 @@ def _state(state: Progress) -> str:
     parts.append(f"{state.chars_a_second / 1000:.0f} thousand characters/s")
     if state.set_aside:
         parts.append(f"{state.set_aside:,} set aside")
-    if state.seconds_left is not None:
+    if state.seconds_left is not None and not state.writing:
         parts.append(f"{timedelta(seconds=round(state.seconds_left))} left")
     return ", ".join(parts)
 

@@ -115,7 +115,9 @@ def test_batch_makes_a_database_and_shows_it(tmp_path):
     assert done.exit_code == 0
     assert "2.6亿元" in done.stdout
     assert f"{len(NAMES)} documents" in done.stdout
-    assert f"converted {len(NAMES)} of {len(NAMES)} files" in done.stderr
+    assert f"read {len(NAMES)} documents" in done.stderr
+    assert "; writing" in done.stderr
+    assert run("batch", CORPUS / "texts", "-o", out, "--quiet", "--jobs", "1").stderr == ""
     with duckdb.connect(str(out), read_only=True) as database:
         (count,) = database.execute("SELECT count(*) FROM documents").fetchone()
     assert count == len(NAMES)

@@ -15,13 +15,14 @@ from pathlib import Path
 
 from govextract.batch.assembly import BatchResult, assemble
 from govextract.batch.checkpoint import Checkpoint, version_numbers
-from govextract.batch.plan import Plan
+from govextract.batch.plan import Plan, is_streamed
 from govextract.batch.processes import run_all
 from govextract.batch.progress import Meter, Progress
 from govextract.batch.restore import restore_output
 from govextract.batch.tasks import Outcome, Setup, run
 from govextract.errors import GovextractError
-from govextract.io.readers import COLLECTIONS, find_files
+from govextract.extensions import installed
+from govextract.io.readers import find_files
 from govextract.io.sources import ReadOptions
 from govextract.io.writers import Writer, open_writer
 from govextract.lexicon import Lexicons
@@ -97,7 +98,7 @@ def convert(
         jobs = jobs or _cores()
         plan = Plan(files, setup, checkpoint, jobs)
         meter = Meter(plan, progress)
-        few = len(files) <= _FEW and not any(file.suffix.lower() in COLLECTIONS for file in files)
+        few = len(files) <= _FEW and not any(map(is_streamed, files))
         if timeout is None and (jobs == 1 or few):
             outcomes = _here(plan, setup)
         else:
@@ -135,14 +136,13 @@ def _write(plan: Plan, checkpoint: Checkpoint, out: Path, writer: Writer, keep_p
 
 def _most_processes(files: Sequence[Path]) -> int:
     """More processes than files only help where a file holds many documents."""
-    return 1 << 16 if any(file.suffix.lower() in COLLECTIONS for file in files) else len(files)
+    return 1 << 16 if any(map(is_streamed, files)) else len(files)
 
 
 def _fingerprint(setup: Setup) -> str:
     """A hash of all that changes what is found in a text, but the version, which is known of each document."""
-    digest = hashlib.blake2b(
-        repr((setup.published, setup.options)).encode("utf-8", "replace"), digest_size=16
-    )
+    asked = (setup.published, setup.options, [extension.name for extension in installed()])
+    digest = hashlib.blake2b(repr(asked).encode("utf-8", "replace"), digest_size=16)
     for folder in Lexicons(setup.lexicons).folders[1:]:
         for path in sorted(folder.glob("*.tsv")):
             content = path.read_bytes()

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from govextract.batch.checkpoint import Checkpoint, Stretch
 from govextract.batch.tasks import CHARS, ROWS, Item, Setup, Task, item_key, size_of
-from govextract.io.readers import COLLECTIONS, read_documents
+from govextract.io.readers import is_collection, read_documents
 from govextract.io.sources import SetAside
 
 _PORTIONS = 8  # tasks for each process, where there are few files, so that all end at about the same time
+
+_MEASURED = (".jsonl", ".ndjson", ".csv", ".tsv")  # their size is about that of their texts
 
 
 class Plan:
@@ -35,13 +37,11 @@ class Plan:
         self._setup = setup
         self._checkpoint = checkpoint
         self._most = max(1, min(ROWS, len(files) // (jobs * _PORTIONS)))
-        if any(_is_collection(file) for file in files):
+        if any(is_streamed(file) for file in files):
             self._most = ROWS
         self.order: list[Stretch] = []
         self.resumed = self.resumed_size = 0
-        measured = all(
-            not _is_collection(file) or file.suffix.lower() in (".jsonl", ".csv") for file in files
-        )
+        measured = all(not is_streamed(file) or file.suffix.lower() in _MEASURED for file in files)
         self.total_size = sum(map(size_of, files)) if measured else None
 
     def tasks(self) -> Iterator[Task]:
@@ -69,7 +69,7 @@ class Plan:
 
     def _items(self) -> Iterator[Item]:
         for file in self._files:
-            if not _is_collection(file):
+            if not is_streamed(file):
                 yield file
                 continue
             some = False
@@ -111,5 +111,9 @@ class Plan:
             self.order.append(stretch)
 
 
-def _is_collection(file: Path) -> bool:
-    return file.suffix.lower() in COLLECTIONS
+def is_streamed(file: Path) -> bool:
+    """Whether a file's documents are read here and given out; other files are read where they are converted.
+
+    Those of an archive may be of any kind, and what reads them may hang or die: that is for a process of its own.
+    """
+    return is_collection(file) and ".zip" not in map(str.lower, file.suffixes)

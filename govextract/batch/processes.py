@@ -14,6 +14,7 @@ from govextract import arrow
 from govextract.batch.tasks import Outcome, Setup, Step, Task, run
 from govextract.errors import GovextractError
 from govextract.io.schemas import pa
+from govextract.io.sources import Source
 
 _DEATHS = 2  # what ends its process so often is set aside; once may have been someone else's doing
 _FALSE_STARTS = 3  # so many processes that end before they begin, and the batch ends
@@ -180,7 +181,9 @@ def _serve(connection: Connection, setup: Setup) -> None:
     pa.set_io_thread_count(1)
     try:
         # Lexicons are loaded now, and not in the time of the first document.
-        arrow.row("", "总投资1亿元的城东水厂项目由副县长何川牵头，2020年开工。", lexicons=setup.lexicons)
+        arrow.row(
+            Source("", "总投资1亿元的城东水厂项目由副县长何川牵头，2020年开工。"), lexicons=setup.lexicons
+        )
         while True:
             task = connection.recv()
             try:

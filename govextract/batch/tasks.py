@@ -145,7 +145,8 @@ def _rows(task: Task, setup: Setup, begin: Callable[[Step], object]) -> Iterator
         except OSError:
             key = ""  # reading it says why
         for document in _documents(place, item, task, setup, begin):
-            yield _row(document, setup) | {"key": key}
+            found = arrow.row(document, setup.published, lexicons=setup.lexicons, lines=setup.json)
+            yield found | {"key": key}
 
 
 def _documents(
@@ -188,20 +189,3 @@ def _read(file: Path, setup: Setup) -> Iterator[Source | SetAside]:
     else:
         if not some:
             yield SetAside(name, "holds no documents", name)
-
-
-def _row(document: Source | SetAside, setup: Setup) -> dict[str, Any]:
-    if isinstance(document, SetAside):
-        return arrow.failed(document.name, document.reason) | {"file": document.file or document.name}
-    found = arrow.row(
-        document.name,
-        document.text,
-        document.published or setup.published,
-        lexicons=setup.lexicons,
-        warnings=document.warnings,
-        json=setup.json,
-    )
-    for name in ("file", "format", "encoding", "reader", "title", "publisher"):
-        value = getattr(document, name)
-        found[name] = value and value.encode("utf-8", "replace").decode()
-    return found

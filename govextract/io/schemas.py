@@ -118,6 +118,7 @@ SCHEMA = pa.schema(
         pa.field("chars", _INTEGER),
         pa.field("published", _DATE),
         *(pa.field(kind, pa.list_(record)) for kind, record in RECORDS.items()),
+        pa.field("extra", _TEXT),
         pa.field("error", _TEXT),
     ]
 )

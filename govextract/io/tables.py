@@ -77,7 +77,7 @@ TABLES = (
     ),
     _table(
         "documents",
-        "document file format encoding reader title publisher published:d chars:i hash key version",
+        "document file format encoding reader title publisher published:d chars:i hash key version extra",
         "document",
     ),
     _table(
