@@ -8,8 +8,9 @@ import regex
 
 from govextract.lexicon import Lexicons
 from govextract.text.document import Extent, Field
+from govextract.text.flattened import FlattenedTables
 from govextract.text.headers import UNIT, HeaderReader
-from govextract.text.tables import Row, Table, cells_of, find_tables, trimmed
+from govextract.text.tables import LineTables, Row, Table, cells_of, trimmed
 
 _CLOSED = regex.compile(r"[)）\n]")
 _LINE = regex.compile(r"[^\n]+")
@@ -46,7 +47,8 @@ class FieldFinder:
         """
         found: list[Field] = []
         row = 0
-        for table in find_tables(text, self._headers):
+        readers = (LineTables(text, self._headers), FlattenedTables(text, self._headers))
+        for table in (table for reader in readers for table in reader.find()):
             cells = list(_cells(text, table, row))
             row += len(table.rows) + len(table.totals) + 1
             found += cells
