@@ -25,6 +25,8 @@ _HAN_NUMBER = "一二三四五六七八九十"
 _LINE = regex.compile(r"[^\n]+")
 _MARKED = regex.compile(r"[|｜\t]")
 _GAP = regex.compile(r"[ 　]{2,}+")
+_TABULAR = regex.compile(r"[|｜\t]|[ 　]{2}")
+_LONGEST_HEADING = 40
 _RULE = regex.compile(r"[\s|｜:+-]+")  # |---|---|
 _COMMON_UNIT = regex.compile(r"单位\s*[:：]\s*(\p{Han}{0,6}元)")
 TOTAL = regex.compile(
@@ -126,7 +128,10 @@ class TableReader:
             return None
         first = self.words(filled[0])
         if len(filled) == 1:
-            return first if len(first) <= 40 and not first.endswith(("。", "；", "）元")) and not NUMBER.fullmatch(first) and not TOTAL.fullmatch(first) else None  # fmt: skip
+            is_other = (
+                len(first) > _LONGEST_HEADING or first.endswith(("。", "；")) or NUMBER.fullmatch(first)
+            )
+            return None if is_other or TOTAL.fullmatch(first) else first
         second = self.words(filled[1])
         if SECTION_MARK.fullmatch(first) and not TOTAL.fullmatch(second):  # 一⇥产业项目（35个）⇥⇥125000
             return second
@@ -179,6 +184,8 @@ class LineTables(TableReader):
         category = ""
         labels: list[str] = []  # of the header, as long as nothing but it has been read
         for line in _LINE.finditer(self.text):
+            if table is None and not _TABULAR.search(self.text, line.start(), line.end()):
+                continue
             cells = cells_of(self.text, line.start(), line.end())
             if table is not None and labels and (joined := self._second_line(labels, cells, line.end())):
                 labels = joined
