@@ -108,6 +108,10 @@ class Verdict(NamedTuple):
     cue: str
 
 
+_WHOLE_SUMS: dict[str, Stage] = {"total": "total", "annual": "annual", "completed": "completed"}
+"""What a column of money tells of its sums where its words speak of a budget."""
+
+
 class AmountCues:
     """Reads what amounts are for.
 
@@ -174,6 +178,7 @@ class AmountCues:
             else:
                 left = squeeze(text[previous.end : sighting.start])
             field = document.field_at(sighting.start)
+            labelled = ""
             if field is not None and (previous is None or previous.end <= field.value.start):
                 labelled = f"{field.label}：{squeeze(text[field.value.start : sighting.start])}"
                 if self._words.seen(
@@ -198,6 +203,15 @@ class AmountCues:
                         verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
                     else:
                         verdict = self._classify(left, right, sentence, sighting, carried, in_plan)
+                if (
+                    field is not None
+                    and labelled
+                    and field.role in _WHOLE_SUMS
+                    and verdict.kind in ("fiscal", "other")
+                ):
+                    verdict = Verdict(
+                        "investment", _WHOLE_SUMS[field.role], field.label
+                    )  # 核准工程预算: what it costs
                 if verdict.stage == "unspecified" and not in_plan and _goes_on(verdict.cue, left, listed):
                     verdict = verdict._replace(stage="completed")
                 carried = verdict

@@ -125,7 +125,7 @@ class ItemReader:
 
     def before(self, piece: str) -> str | None:
         """The goods before 产能, 能力 and the like: 全县|果品|贮藏能力, 新增|氧化铝|产能."""
-        run = _RUN_AT_END.search(piece.rstrip())
+        run = _RUN_AT_END.search(piece.rstrip(" \u3000\n"))
         if run is None:
             return None
         words = run[0]

@@ -109,11 +109,23 @@ class LabelFinder:
             sector = self.persons.label_sector(role)
             if sector == "" and (field.role == "official" or self.titles.ends_with_post(role)):
                 sector = self.titles.post_sector(role) or "public"
-            if sector not in ("none", "not", ""):
-                yield from self._cell(view, field, (role, _firm(field.label, sector)))
+            if sector not in ("none", "not", "") and field.role != "post":
+                beside = [
+                    f.value
+                    for f in fields[first:last]
+                    if f.row == field.row and f.role == "post" and f.label.startswith(field.label)
+                ]
+                posts = [
+                    post
+                    for value in beside
+                    for post in self.titles.bracket(view.text[value.start : value.end])
+                ]
+                yield from self._cell(view, field, (role, _firm(field.label, sector)), posts)
 
-    def _cell(self, view: View, field: Field, label: tuple[str, str]) -> Iterator[Sighting]:
-        """A cell's people: 邓敏⏎县委书记; 县文旅局⏎余长河; 蒲进（主任）."""
+    def _cell(
+        self, view: View, field: Field, label: tuple[str, str], beside: list[str]
+    ) -> Iterator[Sighting]:
+        """A cell's people: 邓敏⏎县委书记; 县文旅局⏎余长河; 蒲进（主任）; ``beside``: the posts of a column of posts."""
         people: list[tuple[PersonName, list[str]]] = []
         waiting: list[str] = []
         for start, end in self._tokens(view.text, field.value):
@@ -148,7 +160,8 @@ class LabelFinder:
                     continue
             people.append((person, waiting))
             waiting = []
-        for person, posts in people:
+        for person, own in people:
+            posts = own or (beside if len(people) == 1 else [])
             if posts:
                 pairs = self.persons.pairs(posts)
                 yield Sighting(person, pairs, "post", "name_and_post_in_cell", person.start)

@@ -140,6 +140,7 @@ class StretchCutter:
             Element("word", match.start(), match.end(), match[0])
             for match in _COUNT.finditer(text, start, sentence.end)
             if match.start() in boundaries
+            and len(self._any_place.at(text, match.start())) <= len(match[0])  # not 七台|河
         ]
         barriers += self._words(text, sentence, boundaries, kept)
         outer = _sequence(text, sentence, barriers)

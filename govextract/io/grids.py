@@ -114,14 +114,20 @@ def table_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
             yield from _lines(row, width)
 
 
-def clean(text: str) -> str:
+def clean(text: str, joint: str = "") -> str:
     r"""A cell's text on one line.
+
+    Args:
+        text: the cell's text.
+        joint: what a line break between two Chinese characters becomes: nothing where it only wraps a narrow column.
 
     Example:
         >>> clean(" 建设\n规模 及\t内容\n1.2公里 ")
         '建设规模 及 内容 1.2公里'
+        >>> clean("区委书记 刘振东\n区长 韩雪梅", " ")
+        '区委书记 刘振东 区长 韩雪梅'
     """
-    return _SPACE.sub(" ", _BREAK.sub("", text.strip())).strip(" \u3000")
+    return _SPACE.sub(" ", _BREAK.sub(joint, text.strip())).strip(" \u3000")
 
 
 def unbroken(text: str) -> str:
@@ -152,7 +158,7 @@ def _expand(rows: Iterable[Sequence[Cell]]) -> Iterator[_Row]:
 
         for cell in cells:
             take_open()
-            text = clean(cell.text)
+            text = clean(cell.text, " ")
             for n in range(min(max(cell.columns, 1), _MOST_COLUMNS - min(len(row), _MOST_COLUMNS))):
                 slot = _Slot(text, n == 0, True, cell.columns)
                 if cell.rows > 1:

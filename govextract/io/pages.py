@@ -240,6 +240,7 @@ def _inside(blocks: Sequence[Block]) -> list[bool]:
                 counts[holder] += 1
     if not weights:
         return [True] * len(blocks)
+    tables = {block.element for block in blocks if block.element.tag == "table"}
     whole = max(weights.values())
     best = next(
         holder for holder, weight in weights.items() if weight == whole and holder.getparent() not in weights
@@ -249,6 +250,7 @@ def _inside(blocks: Sequence[Block]) -> list[bool]:
             child
             for child in best
             if child.tag in _HOLDERS
+            and child not in tables  # what stands beside a table, as 单位：万元, is of the body too
             and weights[child] >= _NEARLY_ALL * weights[best]
             and (counts[child] > 1 or counts[best] == 1)
         ]

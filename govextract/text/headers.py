@@ -23,6 +23,8 @@ _LONGEST = 36
 _MONEY_ROLES = frozenset(("total", "annual", "completed", "fund"))
 _DIGITS = regex.compile(r"\d[\d.,]*")
 _WHOLE = regex.compile(r"合计|小计|总计|总额|总数|金额")
+_SUM = regex.compile(r"投资额?|资金|金额")
+_OF_PERSON = ("姓名", "职务", "单位及职务", "职位")
 _OF_WHICH = regex.compile(r"其中[:：]?")
 # who pays a part of a sum: 总投资/其中/中央
 _SOURCE = regex.compile(
@@ -133,9 +135,12 @@ class HeaderReader:
         if len(parts) > 1 and _SOURCE.fullmatch(parts[-1]):
             funded = self._role_of(parts[0]) != "fund" and "投资" in parts[0]
             return f"投资/{parts[-1]}" if funded else f"{parts[0]}/{parts[-1]}"
-        if len(parts) > 1 and self._role_of(parts[-1]) not in ("", "text"):
-            above = self._role_of(parts[0]) in _MONEY_ROLES and "投资" not in parts[-1]
-            return "/".join(parts) if above else parts[-1]
+        if len(parts) > 1 and _SUM.fullmatch(parts[-1]):
+            return parts[-2] + parts[-1]  # 2023年计划/投资
+        if len(parts) > 1 and self._role_of(parts[0]) == "official" and parts[-1] in _OF_PERSON:
+            return parts[0] if parts[-1] == "姓名" else "/".join(parts)  # 包保领导/姓名, 包保领导/职务
+        if len(parts) > 1 and self._role_of(parts[-1]) in ("official", "unit", "contact"):
+            return parts[-1]
         return "/".join(parts)
 
     def _role_of(self, label: str) -> str:
@@ -143,6 +148,8 @@ class HeaderReader:
         parts = [_NOTE.sub("", part) for part in label.split("/")]
         if len(parts) > 1 and _SOURCE.fullmatch(parts[-1]):
             return "fund"
+        if len(parts) > 1 and parts[-1] in _OF_PERSON:
+            return "post"
         roles = [self._whole(part) or self._by_end(part) for part in parts]
         told = [role for role in roles if role and role != "text"]
         return told[-1] if told else next((role for role in roles if role), "")

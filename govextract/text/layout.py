@@ -280,6 +280,8 @@ def padding(text: str) -> Edited:
 # --- Running text --------------------------------------------------------------------------------------------
 
 _CANDIDATE = regex.compile(r"(?<=[\p{Han}\d.-])[ ](?=[\p{Han}\d.%％-])")
+_LINE_OR_CELL = regex.compile(r"[\n\t]")
+_LINE_OR_CELL_BEFORE = regex.compile(r"(?r)[\n\t]")
 _SENTENCE_MARK = regex.compile(r"[。；！？]|[;!?](?![A-Za-z0-9])")
 _COMMA = regex.compile(r"，|,(?!\d)")
 _BARE_COLUMNS = regex.compile(r"(?<!\S)\d[\d.,]* \d[\d.,]*(?!\S)")  # 15000 8000
@@ -342,9 +344,12 @@ def tighten(text: str) -> Edited:
     for match in _CANDIDATE.finditer(text):
         at = match.start()
         if at > end:
-            start = text.rfind("\n", end + 1, at) + 1 or end + 1
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
+            before, behind = (
+                _LINE_OR_CELL_BEFORE.search(text, max(end, 0), at),
+                _LINE_OR_CELL.search(text, at),
+            )
+            start = before.end() if before else max(end + 1, 0)
+            end = behind.start() if behind else len(text)
             running = _is_running(text[start:end])
         if running and _is_noise(text[max(start, at - 40) : at], text[at + 1 : min(end, at + 40)]):
             edits.append(Edit(at, at + 1))

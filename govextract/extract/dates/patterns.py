@@ -24,6 +24,7 @@ _NUMBER = re.compile(f"[0-9]+|[{_HAN}十廿两元]+")
 SPACE = "[ \u3000]?"
 TO = rf"{SPACE}(?:起至|[-–—－―~～─]{{1,2}}|至|到){SPACE}"
 """1月至3月, 2019—2021年"""
+_BETWEEN = regex.compile(TO)
 _OR = rf"(?:{TO}|{SPACE}[、]{SPACE}|和|及)"
 """Between numbers that share a unit: 3、4月, 2018和2019年"""
 
@@ -114,7 +115,7 @@ def _part(row: Row, name: str, optional_head: bool) -> str:
         pattern = f"{word[0]}?{regex.escape(word[1:])}"
     pattern += unless_before(row["not_before"])
     if row["only_before"]:
-        pattern += f"(?={any_of(row['only_before'].split('|'))}|$|\\n)"
+        pattern += f"(?={any_of(row['only_before'].split('|'))}|$|[\\n\\t])"
     return f"(?P<{name}>{pattern})"
 
 
@@ -166,7 +167,9 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
     )"""
     years = YEARS
     if taiwan:  # 112年 counts from 1912 and is no duration
-        years = rf"(?:{YEARS}|(?<![0-9.,第历逾近满约时])(?P<roc>{_ROC}){SPACE}年(?![来以之多]))"
+        years = (
+            rf"(?:{YEARS}|(?<![0-9.,第历逾近满约时])(?P<roc>(?:{_ROC}{TO})?{_ROC}){SPACE}年(?![来以之多]))"
+        )
     plan = any_of(words.plans)
     long_plan = any_of(word for word in words.plans if len(word) > 2)
     weekday = "(?P<weekday>[一二三四五六日天])"
@@ -298,6 +301,9 @@ def _years(group: dict[str, str | None]) -> tuple[int, int] | None:
         if "百" in written:  # 民国一百零九年
             number = parse_number(written)
             return (1911 + int(number.value),) * 2 if number else None
+        ends = _BETWEEN.split(written)
+        if len(ends) == 2 and all(end.isdecimal() for end in ends):  # 107-113年
+            return 1911 + int(ends[0]), 1911 + int(ends[1])
         digits = written if written.isdecimal() else written.translate(_HAN_DIGITS)
         year = 1911 + (int(digits) if digits.isdecimal() else _pair(written)[0])
         return year, year
