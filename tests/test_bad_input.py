@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import tracemalloc
 import zipfile
 
@@ -85,6 +86,33 @@ def test_the_reason_is_told(name):
     assert all(isinstance(outcome, SetAside) for outcome in outcomes)
     assert reason in outcomes[0].reason
     assert "Traceback" not in outcomes[0].reason
+
+
+KINDS = {
+    "a.html": f"<h1>项目</h1><p>{TEXT}</p>".encode("gb18030"),
+    "a.json": json.dumps([{"text": TEXT}]).encode(),
+    "a.csv": f"text,id\n{TEXT.strip()},1\n".encode(),
+    "a.parquet": parquet(text=[TEXT]),
+    "a.pdf": pdf(TEXT),
+    "a.docx": word(TEXT),
+    "a.xlsx": spreadsheet(("甲", [["乙"]], [])),
+    "a.zip": archive(a__txt=TEXT, b__txt=TEXT),
+    "a.txt.gz": gzip.compress(TEXT.encode()),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_damage_anywhere_ends_in_a_document_or_a_reason(name):
+    chance = random.Random(name)
+    for _ in range(60):
+        data = bytearray(KINDS[name])
+        for _ in range(chance.choice((1, 2, 5, 20))):
+            at = chance.randrange(len(data))
+            if chance.random() < 0.7:
+                data[at] = chance.randrange(256)
+            else:
+                del data[at : at + chance.randrange(1, 9)]
+        list(read_bytes(bytes(data), name))
 
 
 def test_a_bad_file_in_an_archive_costs_only_itself():

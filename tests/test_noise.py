@@ -109,6 +109,38 @@ def test_wrapped_lines_are_joined(columns: int, between: str) -> None:
     assert normalize(raw).text == between.join(PARAGRAPHS)
 
 
+SHORT_SENTENCES = (
+    *PARAGRAPHS,
+    (
+        "　　会议指出，项目是关键，要素是保障。县长何川主持会议，副县长周明远通报进展。上半年开工十二个项目，完成投资五亿元。"
+        "责任领导：由县领导担任，每周调度一次。（三）抓服务，全年再开工十个。各乡镇要快，县直部门要帮。"
+    ),
+    (
+        "　　会议强调，抓落实是根本，每月通报一次。谁包保谁负责，谁落后谁说明。项目现场要有人，群众的话要听。"
+        "1.用地要保，资金要到。下半年再签约六个，总投资要过二十亿元。明年一季度全部动工，散会以后就办。"
+    ),
+    "　　会后，大家去看了工地。",
+)
+
+
+@pytest.mark.parametrize("columns", range(32, 64))
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_full_lines_go_on_whatever_they_end_with(columns: int, between: str) -> None:
+    paragraphs = SHORT_SENTENCES if between == "\n" else tuple(map(str.lstrip, SHORT_SENTENCES))
+    raw = between.join(wrap(paragraph, columns) for paragraph in paragraphs)
+    assert normalize(raw).text == between.join(paragraphs)
+
+
+def test_a_title_as_wide_as_the_lines_stays_apart_from_the_day() -> None:
+    text = "滨河区重点项目建设推进会今天上午召开了\n2023-05-08　来源：滨河日报\n　　滨河区重点项目建设推进会今天上午召开\n，县长何川、副县长周明远出席了这次会议\n，会议要求加快项目建设进度，抓好落实。\n　　完。\n"
+    assert normalize(text).text.startswith("滨河区重点项目建设推进会今天上午召开了\n2023-05-08")
+
+
+def test_a_day_over_a_break_is_joined() -> None:
+    assert "2019年8月6日" in normalize("县重点办　　　2019\n年8月6日\n项目进展情况\n").text
+    assert normalize("总投资2019\n年产3万吨\n").text == "总投资2019\n年产3万吨\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [

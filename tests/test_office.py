@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 import pytest
@@ -138,7 +138,6 @@ def test_several_sheets_are_told_apart_and_hidden_ones_left_out():
         (moment(2023, 5, 8), 'yyyy"年"m"月"d"日"', "2023年5月8日"), (date(2023, 5, 1), "m/d/yyyy", "2023-05-01"),
         (moment(2023, 5, 1), "yyyy.m", "2023.5"), (moment(2023, 5, 8, 9, 30), "yyyy-mm-dd hh:mm", "2023-05-08 09:30"),
         (moment(2023, 5, 1), "[$-804]yyyy\"年\"m\"月\";@", "2023年5月"), (True, "General", "TRUE"), ("0012", "@", "0012"),
-        (timedelta(hours=1), "[h]:mm", "1:00:00"),
     ],
 )  # fmt: skip
 def test_values_are_printed_as_people_see_them(value, form, shown):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -11,6 +12,9 @@ from typing import IO
 
 from govextract.errors import ReaderError
 from govextract.io.sources import MAX_BYTES, SetAside
+
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
+"""What a broken ``.gz`` or ``.zip`` may end in."""
 
 _MOST_RATIO = (
     200  # text packs to a fifth, a table of zeros to a hundredth; only what is made to harm goes beyond
@@ -58,7 +62,7 @@ class Bounded(io.RawIOBase):
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
             data = self._stream.read(len(view))
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
+        except BROKEN as error:
             raise ReaderError(f"broken archive ({error}); is it cut off? fetch it again") from None
         view[: len(data)] = data
         if self._stream.tell() > self._most:
@@ -95,7 +99,7 @@ def members(
     """
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+    except BROKEN as error:
         raise ReaderError(f"broken archive ({error}); is it cut off? fetch it again") from None
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -118,7 +122,7 @@ def members(
                 return
             try:
                 stream = archive.open(info)
-            except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+            except BROKEN as error:
                 yield SetAside(name, f"broken in the archive ({error}); fetch it again")
                 continue
             with stream:

@@ -8,6 +8,7 @@ where there are several, the sheet's name is the line above it.
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from itertools import chain
 from typing import IO, Any
 
 from govextract.errors import ReaderError
+from govextract.io.archives import BROKEN
 from govextract.io.extras import named, need
 from govextract.io.grids import Cell, table_lines
 from govextract.io.sources import MAX_BYTES, MAX_CHARS, Source
@@ -47,7 +49,7 @@ def check_package(file: IO[bytes], most: int) -> None:
                         raise ReaderError(
                             "declares XML entities, which no Word file or spreadsheet does; not opened"
                         )
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+    except BROKEN as error:
         raise ReaderError(f"broken ({error}); is it cut off? open it and save it again") from None
     finally:
         file.seek(0)
@@ -88,7 +90,7 @@ def read_word(file: IO[bytes]) -> Source:
 def _broken_word() -> tuple[type[Exception], ...]:
     errors = need("docx.opc.exceptions", "office", "Word files")
     xml = need("lxml.etree", "office", "Word files")
-    return (errors.OpcError, xml.XMLSyntaxError, KeyError, ValueError, AttributeError, zipfile.BadZipFile)
+    return (errors.OpcError, xml.XMLSyntaxError, KeyError, AttributeError, TypeError, *BROKEN)
 
 
 def _word_blocks(parent: Any) -> Iterator[str]:
@@ -206,25 +208,19 @@ def read_spreadsheet(file: IO[bytes]) -> Source:
     need("defusedxml", "office", "spreadsheets")
     check_package(file, 4 * MAX_BYTES)  # of which a row is held at a time
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        lines: list[str] = []
-        size = 0
-        for sheet in sheets:
-            for line in chain([sheet.title] if len(sheets) > 1 else [], _sheet(sheet)):
-                lines.append(line)
-                size += len(line)
-                if size > MAX_CHARS:
-                    raise ReaderError(_too_long())
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        zipfile.BadZipFile,
-        SyntaxError,
-    ) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of drop-down lists and the like, which hold no text
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            lines: list[str] = []
+            size = 0
+            for sheet in sheets:
+                for line in chain([sheet.title] if len(sheets) > 1 else [], _sheet(sheet)):
+                    lines.append(line)
+                    size += len(line)
+                    if size > MAX_CHARS:
+                        raise ReaderError(_too_long())
+    except (KeyError, TypeError, AttributeError, IndexError, SyntaxError, *BROKEN) as error:
         raise ReaderError(f"no spreadsheet that can be read ({error}); open it and save it again") from None
     return Source("", _text(lines), format="xlsx", reader=named("openpyxl"))
 

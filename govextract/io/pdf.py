@@ -8,6 +8,7 @@ text and are not recognised.
 
 from __future__ import annotations
 
+import logging
 import re
 import struct
 import unicodedata
@@ -26,6 +27,7 @@ from govextract.io.grids import Cell, clean, table_lines
 from govextract.io.sources import MAX_CHARS, Source
 from govextract.records import Warning_
 
+_SILENT = logging.NullHandler()  # what the library says of each bad object is for those who ask for it
 _PAGE_NUMBER = re.compile(
     r"[-—–―·\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:[,，]?\s*共\s*\d{1,4}\s*页)?[-—–―·\s]*"
 )
@@ -70,6 +72,7 @@ def read_pdf(file: IO[bytes]) -> Source:
         ReaderError: it is broken, has a password, or no text.
     """
     pdfplumber = need("pdfplumber", "pdf", "PDF files")
+    logging.getLogger("pdfminer").addHandler(_SILENT)
     pages: list[list[_Line]] = []
     bare: list[int] = []
     size = 0
@@ -95,7 +98,10 @@ def read_pdf(file: IO[bytes]) -> Source:
         ) from None
     text = _text(pages)
     warnings = list(_warnings(text, bare))
-    plain = list(_lines_only(file))
+    try:
+        plain = list(_lines_only(file))
+    except need("pypdfium2", "pdf", "PDF files").PdfiumError:  # pdfplumber reads more of broken files
+        plain = []
     told = sum(len("".join(line.text.split())) for page in plain for line in page)
     if _unreadable(text) > _MOST_UNREADABLE or len("".join(text.split())) < _NEARLY_ALL * told:
         # PDFium knows more fonts, but no tables

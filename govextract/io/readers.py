@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from govextract.errors import ColumnError, ReaderError
-from govextract.io.archives import gunzip, members
+from govextract.io.archives import BROKEN, gunzip, members
 from govextract.io.encoding import decode, decode_document
 from govextract.io.markdown import markdown_text
 from govextract.io.mojibake import repair
@@ -301,7 +301,7 @@ def _package(file: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+    except BROKEN as error:
         raise ReaderError(f"broken archive ({error}); is it cut off? fetch it again") from None
     finally:
         file.seek(0)

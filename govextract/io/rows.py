@@ -258,7 +258,7 @@ def read_parquet(file: IO[bytes], options: ReadOptions) -> Iterator[Outcome]:
     arrow = need("pyarrow", "arrow", "Parquet files")
     try:
         table = parquet.ParquetFile(file)
-    except (arrow.ArrowException, OSError) as error:
+    except (arrow.ArrowException, OSError, ValueError) as error:
         raise ReaderError(f"broken ({error}); write it again") from None
     columns = _Columns(table.schema_arrow.names, options)
     wanted = [
@@ -271,5 +271,5 @@ def read_parquet(file: IO[bytes], options: ReadOptions) -> Iterator[Outcome]:
             for row in batch.to_pylist():
                 number += 1
                 yield documents.of(row, number, columns)
-    except (arrow.ArrowException, OSError) as error:
+    except (arrow.ArrowException, OSError, ValueError) as error:
         yield SetAside(f"#{number + 1}", f"broken from row {number + 1} on ({error})")
