@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+import duckdb
 import pytest
 from support import ROOT
 
@@ -135,6 +136,14 @@ def test_the_example_package_registers_itself(tmp_path):
     parsed = json.loads(run("parse", "report.txt", "--format", "json"))
     assert [job["count"] for job in parsed["extra"]["jobs"]] == [300, 12000]
     assert "jobs" in json.loads(run("schema"))["$defs"]
+    run("batch", "report.txt", "-o", "out.duckdb")
+    page = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+    query = page.partition("```sql\n")[2].partition("```")[0]
+    with duckdb.connect(str(tmp_path / "out.duckdb"), read_only=True) as database:
+        assert database.execute(query).fetchall() == [
+            ("report.txt", "３００余人", 300),
+            ("report.txt", "1.2万个", 12000),
+        ]
     run("batch", "report.txt", "-o", "out.jsonl")
     (line,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["extra"] == parsed["extra"]
