@@ -7,10 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 _READS_MUCH = """
-import resource, sys
+import sys
 sys.path.insert(0, sys.argv[3])
 from benchmarks import measure, texts
 import govextract
@@ -28,8 +29,7 @@ else:
     before = measure.resident()
     text = texts.mixed(number)
     report = govextract.parse(text)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "linux" else 1024) / 1024
-    print(before, (peak - before) * 2**20 / sys.getsizeof(text))
+    print(before, (measure.peak() - before) * 2**20 / sys.getsizeof(text))
 """
 
 
@@ -87,11 +87,18 @@ def start(*arguments: str, passes: int = 5) -> Start:
 
 def resident() -> float:
     """The megabytes of this process in memory, where the system tells (Linux), else not a number."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 -- no file that has a path
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-    except OSError:
-        return float("nan")
+    return _status("VmRSS")
+
+
+def peak() -> float:
+    """The most megabytes that this process had in memory, as `resident`."""
+    return _status("VmHWM")
+
+
+def _status(entry: str) -> float:
+    file = Path("/proc/self/status")
+    lines = file.read_text(encoding="ascii", errors="replace").splitlines() if file.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(entry)), float("nan"))
 
 
 def memory(kind: str, number: int, root: str) -> tuple[float, float]:

@@ -78,9 +78,9 @@ def test_one_thing_over_and_over_takes_linear_time(unit):
         if length > size:
             break
         text = unit * (length // len(unit))
-        begin = time.perf_counter()
+        begin = time.process_time()
         report = govextract.parse(text)
-        assert time.perf_counter() - begin < seconds, f"{length} characters"
+        assert time.process_time() - begin < seconds, f"{length} characters"
         assert report.chars == len(text)
 
 
@@ -88,9 +88,9 @@ def test_time_grows_with_the_text():
     page = "\n".join(map(corpus_text, NAMES))
     times = []
     for copies in (1, 8):
-        begin = time.perf_counter()
+        begin = time.process_time()
         govextract.parse(page * copies)
-        times.append(time.perf_counter() - begin)
+        times.append(time.process_time() - begin)
     assert times[1] < 8 * 2.5 * times[0] + 0.5, times
 
 

@@ -9,12 +9,14 @@ import regex
 
 from govextract.extract.mentions import GroupMention, ProjectMention
 from govextract.lexicon import WordIndex
+from govextract.patterns import compile_plain
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
 _PHASE_AT_END = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?$|[(（]续建[)）]$")
 _PHASE_BEFORE_HEAD = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?(?=(?:建设)?(?:项目|工程)$)")
-_PHASE = regex.compile(rf"{_NUMBERS}期")
+# not of ``regex``, which looks for 期 in all that is left of the text before it tries a match
+_PHASE = compile_plain(rf"{_NUMBERS}期")
 _HEAD_AT_END = regex.compile(r"(?:建设)?(?:项目|工程|专案)$")
 _QUANTITY = regex.compile(
     r"(?:年产|日产|年加工|年出栏|存栏|日处理|年处理)?(?:[\d.×]+|[百千万])[百千万亿]*(?:吨级?|立方米|平方米|千瓦时?|兆瓦时?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|只)"

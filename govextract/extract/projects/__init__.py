@@ -109,6 +109,13 @@ class ProjectExtractor:
                 bisect_left(group_starts, sentence.start) : bisect_left(group_starts, sentence.end)
             ]
             within = values[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            if not (
+                counted
+                or any(kind == "amount" for _, _, kind in within)
+                or bisect_left(quantities, sentence.start) < bisect_left(quantities, sentence.end)
+                or self._names.may_stand_in(document.text[sentence.start : sentence.end])
+            ):
+                continue
             for elements in self._cutter.cut(document.text, sentence, within):  # type: ignore[arg-type]
                 for mention in judge.mentions(elements, sentence, counted):
                     told_in_part = mention.rule != "work_head" and covers(parts, mention.start)

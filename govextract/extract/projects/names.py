@@ -112,6 +112,8 @@ class NameReader:
         )
         long = {word for word in facilities if len(word) > 1}
         self.facility = compile_plain(alternatives(long | set("路街河渠桥线站厂库")))
+        told_of = {f"{word}的" for word in words["tell"]}
+        self._signs = WordIndex({*heads, *long, *"路街河渠桥线站厂库", *told_of})
         self._nohead = tuple(words["nohead"])
         self._verbs = tuple(words["verb"])
         self._firm = compile_plain(rf"\p{{Han}}{{2,8}}(?:{alternatives(words['firm'])})")
@@ -243,6 +245,13 @@ class NameReader:
             if trail is None or trail.start() <= 1:
                 return "none", len(word)
             trimmed = trimmed[: trail.start()]
+
+    def may_stand_in(self, words: str) -> bool:
+        """Whether a sentence that holds no sum, size or counted set may name a project all the same.
+
+        It must have a head or a phase in it, or what makes a name of words without a head: 获批的…, 签约的还有….
+        """
+        return self._signs.occurs_in(words) or p.NAMES_WITHOUT_HEAD.search(words) is not None
 
     def is_kind(self, name: str) -> bool:
         """Whether a name is a kind of facility, none in particular: 标准厂房."""

@@ -106,8 +106,12 @@ OWNER = regex.compile(r"(?:集团|公司|股份|科技|实业|规模最大|体�
 LARGEST = frozenset({"规模最大", "体量最大", "投资最大"})
 HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
 ORDINAL = regex.compile(r"[一二三四五六]是$")  # 一是|东城热源厂扩建
-OPENS = regex.compile(  # 同场签约的还有|…
-    r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?[还另]?(?:有|包括|是|为)[:：]?$"
+_OPENS = r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?[还另]?(?:有|包括|是|为)[:：]?"
+OPENS = regex.compile(rf"{_OPENS}$")  # 同场签约的还有|…
+# what a sentence must hold that names a project and has no head of one: a phase, a list that goes on, sums
+NAMES_WITHOUT_HEAD = re.compile(
+    rf"[{_HAN_NUMBER}\d、]期|新址|续建|{_OPENS}|等\s*[{_HAN_NUMBER}\d]"
+    r"|分别|投资|投入|合同额|[\d.,][万亿千百]{0,2}[美欧港日]?元"
 )
 OPENING_ENDS = tuple("有括是为:：")
 MANY = frozenset(
