@@ -11,6 +11,7 @@ from govextract.io.schemas import STORED, pa, pc, rows_of, unnest
 from govextract.io.tables import Row
 from govextract.io.writers import Writer
 
+_GATHERED = 8 << 20  # bytes of documents that are handed to a writer at once
 _MOST_ERRORS = 1000  # of which the result tells; the output has all
 
 
@@ -52,11 +53,10 @@ def assemble(
     checkpoint.staging.mkdir()
     try:
         writer.begin(checkpoint.staging)
-        for stretch in order:
-            for stored in rows(stretch):
-                batch = _with_own_names(stored, checkpoint)
-                writer.add(batch, list(files.take(batch)))
-                _tell(result, batch, keep_projects)
+        for stored in _gathered(order):
+            batch = _with_own_names(stored, checkpoint)
+            writer.add(batch, list(files.take(batch)))
+            _tell(result, batch, keep_projects)
         writer.add(pa.RecordBatch.from_pylist([], schema=STORED), list(files.rest()))
         writer.commit()
     finally:
@@ -64,13 +64,29 @@ def assemble(
     return result
 
 
+def _gathered(order: Sequence[Stretch]) -> Iterator[pa.RecordBatch]:
+    """The documents in larger batches than segments have, for each costs something of its own."""
+    waiting: list[pa.RecordBatch] = []
+    size = 0
+    for stretch in order:
+        for stored in rows(stretch):
+            waiting.append(stored)
+            size += stored.nbytes
+            if size > _GATHERED:
+                yield from pa.Table.from_batches(waiting).combine_chunks().to_batches()
+                waiting, size = [], 0
+    if waiting:
+        yield from pa.Table.from_batches(waiting).combine_chunks().to_batches()
+
+
 def _tell(result: BatchResult, batch: pa.RecordBatch, keep_projects: int) -> None:
     failed = batch.num_rows - batch.column("error").null_count
     result.set_aside += failed
     result.documents += batch.num_rows - failed
-    projects = unnest(batch)["project_table"]
-    result.project_count += projects.num_rows
-    result.projects += rows_of(projects.slice(0, max(keep_projects - len(result.projects), 0)))
+    result.project_count += pc.sum(pc.list_value_length(batch.column("project_table"))).as_py() or 0
+    if len(result.projects) < keep_projects:
+        projects = unnest(batch)["project_table"].slice(0, keep_projects - len(result.projects))
+        result.projects += rows_of(projects)
     if failed and len(result.errors) < _MOST_ERRORS:
         errors = unnest(batch)["errors"]
         result.errors += rows_of(errors.select(["document", "error"]))[: _MOST_ERRORS - len(result.errors)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -49,6 +50,7 @@ class DuckDBWriter(FileWriter):
             ) from None
         self._duckdb = duckdb
         self._waiting: dict[str, list[Any]] = {table.name: [] for table in _DATABASE_TABLES}
+        self._counts = Counter[str]()
 
     def begin(self, folder: Path) -> None:
         """Make the database and its tables."""
@@ -68,7 +70,8 @@ class DuckDBWriter(FileWriter):
         )
         for name, rows in tables.items():
             self._waiting[name].append(rows)
-            if sum(part.num_rows for part in self._waiting[name]) > _GATHERED:
+            self._counts[name] += rows.num_rows
+            if self._counts[name] > _GATHERED:
                 self._load(name)
 
     def commit(self) -> None:
@@ -88,6 +91,7 @@ class DuckDBWriter(FileWriter):
         except self._duckdb.Error as error:
             raise GovextractError(f"{self._out}: DuckDB could not write it: {error}") from error
         self._waiting[name].clear()
+        self._counts[name] = 0
 
 
 class SQLiteWriter(FileWriter):

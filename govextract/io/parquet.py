@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ class ParquetWriter(FolderWriter):
             for name, table in unnest(pa.RecordBatch.from_pylist([], schema=STORED)).items()
         }
         self._waiting: dict[str, list[Any]] = {name: [] for name in schemas}
+        self._counts = Counter[str]()
         self._writers = {}
         for name, schema in schemas.items():
             writer = parquet.ParquetWriter(self._tables / f"{name}.parquet", schema, compression="zstd")
@@ -43,7 +45,8 @@ class ParquetWriter(FolderWriter):
         )
         for name, rows in tables.items():
             self._waiting[name].append(rows)
-            if sum(part.num_rows for part in self._waiting[name]) > _GATHERED:
+            self._counts[name] += rows.num_rows
+            if self._counts[name] > _GATHERED:
                 self._write(name)
 
     def commit(self) -> None:
@@ -56,3 +59,4 @@ class ParquetWriter(FolderWriter):
         if self._waiting[name]:
             self._writers[name].write_table(pa.Table.from_batches(self._waiting[name]))
             self._waiting[name].clear()
+            self._counts[name] = 0
