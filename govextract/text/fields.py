@@ -147,7 +147,9 @@ def _cells(text: str, table: Table, first: int) -> Iterator[Field]:
     row, category = first, ""
     for number, line in enumerate(table.rows, first):
         row = row if line.goes_on else number
-        category = line.category or _category(text, table, line) or category  # a merged cell stands once in a copy
+        category = (
+            line.category or _category(text, table, line) or category
+        )  # a merged cell stands once in a copy
         for cell, column in zip(line.cells, table.columns, strict=True):
             if cell is not None:
                 yield Field(column.label, column.unit, cell, row, None, column.role, category)

@@ -41,6 +41,7 @@ class _Around(NamedTuple):
     right: Right
     listed: bool  # a list that 等…项目 ends
     opened: bool  # a list that 签约的还有 or the like opens
+    told_out: bool  # a list behind a counted set and a colon
     first: bool  # it opens its clause
     figured: bool  # a sum or a capacity follows closely
 
@@ -177,6 +178,9 @@ class _Judge:
         first = elements[series[0]]
         opening = text[max(elements[0].start, first.start - 16) : first.start]
         opened = opening.endswith(p.OPENING_ENDS) and p.OPENS.search(opening) is not None
+        told_out = len(series) > 1 and not left and _is_told_out(elements, series[0])
+        if told_out:
+            left, opened = "intro", True  # 3个项目，协议投资9.4亿元：甲、乙、丙
         judged: list[tuple[Name, str | None]] = []
         for position, name in read:
             own_left, own_amount = (
@@ -189,6 +193,7 @@ class _Judge:
                 right=right,
                 listed=len(series) > 1 and right in ("projects", "group"),
                 opened=opened,
+                told_out=told_out,
                 first=self._opens_clause(elements, position),
                 figured=self._has_figures(name.end, elements[-1].end),
             )
@@ -208,7 +213,11 @@ class _Judge:
         """Which reason makes a stretch a project's name, or None."""
         names, left, right, word = self._names, around.left, around.right, name.word
         before = self._text[max(0, name.start - 24) : name.start]
-        if p.PREDICATE.search(before) or (word[0].isdigit() and p.CONTENT.search(before)):
+        if (
+            p.DEMONSTRATIVE.match(word)
+            or p.PREDICATE.search(before)
+            or (word[0].isdigit() and p.CONTENT.search(before))
+        ):
             return None
         whole = name.head != "none" and len(word) > 3 and not names.is_class(word) and not names.is_kind(word)
         if left == "assign" and whole:
@@ -240,7 +249,7 @@ class _Judge:
                 and (sure or (right == "tell" and name.head in ("facility", "nominal")))
             ):
                 return "told"  # 去年获批的鼎宏精密压铸已在3月投产
-            if left == "intro" and around.opened and proper:
+            if left == "intro" and around.opened and (proper or around.told_out):
                 return "listed"  # 同场签约的还有安迪斯智能装备、…
         if left in ("counted", "part", "agent"):
             return None
@@ -265,7 +274,11 @@ class _Judge:
         left, right = around.left, around.right
         vague = p.VAGUE_FACILITY.search(word) is not None
         if left == "visit":
-            at_work = name.seen or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
+            at_work = (
+                name.seen
+                or p.SEEN_AT.match(self._text, name.end) is not None
+                or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
+            )
             return "visited" if sure and at_work else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
         if vague and not (proper and (left == "works" or right == "tell")):
             return None
@@ -286,7 +299,7 @@ class _Judge:
             return "announced"  # 开工建设根竹货运枢纽
         if left == "intro":
             return "listed" if sure and word[-1] not in "路街" else None  # 还有鲍鱼种业创新中心、冷链仓储
-        if name.head == "facility" and right == "tell" and (len(word) > 4 or p.STRUCTURE.fullmatch(word)):
+        if name.head == "facility" and right == "tell" and len(word) > 3:
             return "told"  # 朱雀湖幼儿园9月1日前启用
         if name.head == "nominal" and around.first and right == "tell" and len(word) > 6 and not vague:
             return "told"  # 西源汽配排气歧管技改6月达产
@@ -317,6 +330,12 @@ class _Judge:
 
     def _has_figures(self, start: int, end: int) -> bool:
         return bisect_left(self._figures, start) < bisect_left(self._figures, min(start + 60, end))
+
+
+def _is_told_out(elements: list[Element], first: int) -> bool:
+    """Whether a colon behind a counted set stands before a list."""
+    before = elements[:first]
+    return bool(before) and before[-1].word in ("：", ":") and any(e.word == "group" for e in before[-12:])
 
 
 def _may_name(name: Name, around: _Around) -> bool:
