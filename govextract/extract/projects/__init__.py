@@ -160,6 +160,12 @@ class _Judge:
                     continue  # 今年重点建设酒庄客栈: parts of the item's project
                 if rule == "told" and found and self._is_part(name, found[-1]):
                     continue
+                if (
+                    rule == "announced"
+                    and found
+                    and p.BUILDS.fullmatch(self._text, found[-1].end, name.start)
+                ):
+                    continue  # 绿氢制甲醇项目|规划建设|制氢装置: what the project is made of
                 found.append(ProjectMention(name.start, name.end, rule))
         return found
 
@@ -167,7 +173,10 @@ class _Judge:
         """The names of one list, or of a single stretch, with their rules."""
         text = self._text
         read = [
-            (at, name) for at in series if (name := self._names.read(text, elements[at], self._quantities))
+            (at, name)
+            for at in series
+            if not (len(series) > 1 and _invests(elements, at))
+            and (name := self._names.read(text, elements[at], self._quantities))
         ]
         if not read:
             return []
@@ -191,7 +200,7 @@ class _Judge:
                 left=name.left or left,
                 amount_of=own_amount or (amount_of and len(series) > 1),
                 right=right,
-                listed=len(series) > 1 and right in ("projects", "group"),
+                listed=len(series) > 1 and right in ("projects", "in_turn", "group"),
                 opened=opened,
                 told_out=told_out,
                 first=self._opens_clause(elements, position),
@@ -206,7 +215,12 @@ class _Judge:
         ):
             return []  # 3万吨冷库、云仓、分拣中心同步推进: parts of something else
         if taken in _OF_ONE_KIND:
-            judged = [(n, rule or (taken if self._is_like(n, left) else None)) for n, rule in judged]
+            like = (
+                (lambda name: name.specific)
+                if right == "in_turn"  # each has its sum
+                else (lambda name: self._is_like(name, left))
+            )
+            judged = [(n, rule or (taken if like(n) else None)) for n, rule in judged]
         return [(name, rule) for name, rule in judged if rule]
 
     def rule(self, name: Name, around: _Around) -> str | None:
@@ -227,6 +241,8 @@ class _Judge:
         if not (name.specific or (left == "works" and name.built)) or (right == "counted" and not name.cued):
             return None
         place = p.PLACE_END.search(word) is not None
+        if around.amount_of and name.head == "none" and p.MEASURE.search(word):
+            return None  # 总投资33亿元的|产线良品率
         if around.amount_of and len(p.HAN.findall(word)) > 1 and not (name.head == "none" and place):
             return "amount_of"  # 投资1.2亿元的恒业科技
         proper = names.is_proper(word)
@@ -235,7 +251,7 @@ class _Judge:
         sure = proper or within is not None
         if len(word) > 3 and not place:
             if right == "group" or (
-                right == "projects"
+                right in ("projects", "in_turn")
                 and (around.listed or left)
                 and (sure or name.head in ("facility", "work"))
             ):
@@ -293,13 +309,15 @@ class _Judge:
             and not p.PART.search(word)
         ):
             return "figured"  # 林记口子苦咸水淡化站日淡化苦咸水800立方米
+        if sure and p.SEEN_AT.match(self._text, name.end):
+            return "visited"  # 旁边的风电整机基地里，工人们…
         if name.sized and proper:
             return "sized"  # 益津集团年出栏15万头生猪养殖场
         if left == "works" and (name.head == "facility" or len(word) > 6):
             return "announced"  # 开工建设根竹货运枢纽
         if left == "intro":
             return "listed" if sure and word[-1] not in "路街" else None  # 还有鲍鱼种业创新中心、冷链仓储
-        if name.head == "facility" and right == "tell" and len(word) > 3:
+        if name.head == "facility" and right == "tell" and (len(word) > 4 or p.STRUCTURE.fullmatch(word)):
             return "told"  # 朱雀湖幼儿园9月1日前启用
         if name.head == "nominal" and around.first and right == "tell" and len(word) > 6 and not vague:
             return "told"  # 西源汽配排气歧管技改6月达产
@@ -332,6 +350,16 @@ class _Judge:
         return bisect_left(self._figures, start) < bisect_left(self._figures, min(start + 60, end))
 
 
+def _invests(elements: list[Element], at: int) -> bool:
+    """Whether a stretch names who pays for what comes next: 甲项目、|黔味鲜|投资1.1亿元的中央厨房."""
+    kinds = [element.kind for element in elements[at + 1 : at + 5]]
+    return kinds == ["word", "amount", "de", "stretch"] and elements[at + 1].word in (
+        "投资",
+        "出资",
+        "总投资",
+    )
+
+
 def _is_told_out(elements: list[Element], first: int) -> bool:
     """Whether a colon behind a counted set stands before a list."""
     before = elements[:first]
@@ -343,7 +371,7 @@ def _may_name(name: Name, around: _Around) -> bool:
 
     What most stretches of a text are told by, before anything costly is asked of them.
     """
-    if name.head == "work" or around.amount_of or around.right in ("group", "projects", "sum"):
+    if name.head == "work" or around.amount_of or around.right in ("group", "projects", "in_turn", "sum"):
         return True
     if name.head == "none":
         return around.left in ("told_of", "intro", "works", "build")

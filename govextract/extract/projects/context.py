@@ -8,7 +8,7 @@ from govextract.extract.projects import patterns as p
 from govextract.extract.projects.names import NameReader
 from govextract.extract.stretches import Element
 
-Right = Literal["", "tell", "hint", "projects", "group", "sum", "counted"]
+Right = Literal["", "tell", "hint", "projects", "in_turn", "group", "sum", "counted"]
 
 _SOON = frozenset("就便即才可将已也")
 _ROLES = ("assign", "works", "build", "visit", "intro")
@@ -79,7 +79,7 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
 
     Returns:
         ``tell``: a predicate of works (开工), a sum, a bracket with figures. ``hint``: what may follow many nouns
-        (规划). ``projects``: 等重点项目, or sums in turn. ``group``: 等6个项目. ``sum``: a sum in brackets.
+        (规划). ``projects``: 等重点项目. ``in_turn``: sums in turn. ``group``: 等6个项目. ``sum``: a sum in brackets.
         ``counted``: 2座. Else "".
     """
     hint: Right = ""
@@ -92,7 +92,7 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
         if element.kind == "amount" and index > position + 1:
             return "tell"  # …技改|完成投资|8600万元
         if listed and (p.IN_TURN.match(text, element.start) or p.SUMS.match(text, element.start)):
-            return "projects"  # 甲、乙分别完成投资…; 甲、乙|两家的投资额也都在…
+            return "in_turn"  # 甲、乙分别完成投资…; 甲、乙|两家的投资额也都在…
         if element.kind == "word":
             if element.word == "group":
                 return "group" if index == position + 1 and listed else hint  # not 某县16个项目
@@ -101,7 +101,7 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
                 return told
             hint = told or hint
         elif element.kind in ("de", "stretch") and p.SUMS.match(text, element.start):
-            return "projects"  # 甲、乙、丙的合同额都在亿元之上
+            return "in_turn"  # 甲、乙、丙的合同额都在亿元之上
         elif element.kind == "paren":
             told = _of_bracket(element.word, at_once=index == position + 1)
             if told:
@@ -164,7 +164,7 @@ def _behind_list(names: NameReader, elements: list[Element], index: int) -> Righ
 def _behind_stop(names: NameReader, text: str, elements: list[Element], index: int) -> Right:
     element = elements[index]
     if p.SUMS.match(text, element.end):
-        return "projects"  # 甲、乙、丙，投资分别为…
+        return "in_turn"  # 甲、乙、丙，投资分别为…
     follows = elements[index + 1] if index + 1 < len(elements) else None
     if follows is None or element.word not in "，,：:":
         return ""
