@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support import ROOT
 
 import govextract
-from govextract.extract import capacity_units, projects
+from govextract.extract import capacity_units
 from govextract.extract.capacity_units import QuantityFinder
 from govextract.extract.projects.names import Name, NameReader
 from govextract.lexicon import Lexicons, WordIndex, alternatives
@@ -93,7 +93,7 @@ def test_numbers_tried_once_give_the_quantities_of_numbers_tried_in_every_length
 def test_what_is_asked_of_few_stretches_would_change_none_of_the_others(monkeypatch):
     some = texts.pages()[::3]
     fast = [govextract.parse(text) for text in some]
-    monkeypatch.setattr(projects, "_may_name", lambda name, around: True)
+    monkeypatch.setattr(judge, "_may_name", lambda name, around: True)
     monkeypatch.setattr(Name, "is_short_and_headless", False)
     monkeypatch.setattr(NameReader, "may_stand_in", lambda self, words: True)
     assert [govextract.parse(text) for text in some] == fast

@@ -62,7 +62,7 @@ class LabelFinder:
     ) -> Iterator[Sighting]:
         """The people of a value: names, names after organs, names after posts (seen already)."""
         for _ in range(40):
-            person = self._labelled(view, at, stop)
+            person = None if self._leads_to_post(view, at, stop, posted) else self._labelled(view, at, stop)
             if person is not None:
                 posts = self.persons.bracketed(view, person)
                 if posts:
@@ -85,6 +85,14 @@ class LabelFinder:
             if _SPACES.fullmatch(gap[0]):
                 return
             at = gap.end()
+
+    def _leads_to_post(self, view: View, at: int, stop: int, posted: list[int]) -> bool:
+        """Whether a body and a post stand next, before a person seen already: |红河绿能总经理|史文涛."""
+        seen = bisect_left(posted, at + 1)
+        if seen == len(posted) or posted[seen] >= min(stop, at + 30):
+            return False
+        between = view.text[at : posted[seen]]
+        return _TOKEN.fullmatch(between) is not None and self.titles.ends_with_post(between)
 
     def _labelled(self, view: View, at: int, stop: int) -> PersonName | None:
         person = self.names.at(view.text, at, stop, view.around(at))

@@ -23,7 +23,7 @@ _COUNTED: Final = regex.compile(
     regex.VERBOSE,
 )
 _THIS: Final = regex.compile(
-    r"(?:该|(?<![资成基日根])本|(?<!自)我)(?=[省市县区旗州镇乡村局厅院校厂公集企])"
+    r"(?:该|(?<![资成基日根])本|(?<!自)我)(?=[省市县区旗州镇乡村局厅院校厂公集企项])"
 )  # 该县|县长
 _PLACE: Final = regex.compile(r"[省市县区旗州镇乡村局厅院校厂]")
 _BARE: Final = regex.compile(

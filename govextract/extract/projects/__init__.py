@@ -2,14 +2,13 @@
 
 Structure names projects outright: a cell under 项目名称, the heading of a numbered item that goes on with money and
 leaders. In sentences a stretch (see ``stretches``) is a name if its last word and its surroundings say so; the name
-of the reason is the mention's rule, and ``_Judge.rule`` is the one place that holds them all.
+of the reason is the mention's rule, and ``judge.Judge.rule`` is the one place that holds them all.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from govextract.extract.mentions import (
     AmountMention,
@@ -18,32 +17,15 @@ from govextract.extract.mentions import (
     GroupMention,
     ProjectMention,
 )
-from govextract.extract.projects import patterns as p
-from govextract.extract.projects.context import Right, left_of, right_of
-from govextract.extract.projects.names import Name, NameReader
+from govextract.extract.projects.judge import Judge
+from govextract.extract.projects.names import NameReader
 from govextract.extract.projects.structure import covers, item_headings, named_in_fields
-from govextract.extract.stretches import Element, StretchCutter
+from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons
 from govextract.text.document import Document, Extent
 
 _PARTS = ("scale", "official", "unit", "owner", "place", "contact")
 """Fields that tell of a project and name none."""
-
-_OF_ONE_KIND = ("told", "announced", "assigned", "work_head", "listed_projects")
-"""Rules that carry over to what stands in the same list."""
-
-
-class _Around(NamedTuple):
-    """What stands around a name."""
-
-    left: str
-    amount_of: bool  # an amount with 的 before it
-    right: Right
-    listed: bool  # a list that 等…项目 ends
-    opened: bool  # a list that 签约的还有 or the like opens
-    told_out: bool  # a list behind a counted set and a colon
-    first: bool  # it opens its clause
-    figured: bool  # a sum or a capacity follows closely
 
 
 class ProjectExtractor:
@@ -96,7 +78,7 @@ class ProjectExtractor:
         )
         starts = [value[0] for value in values]
         group_starts = [group.start for group in groups]
-        judge = _Judge(
+        judge = Judge(
             self._names,
             document,
             quantities,
@@ -125,318 +107,9 @@ class ProjectExtractor:
         return _without_overlaps(found)
 
 
-class _Judge:
-    """Decides which stretches of a document's sentences name projects."""
-
-    def __init__(
-        self,
-        names: NameReader,
-        document: Document,
-        quantities: Sequence[int],
-        figures: Sequence[int],
-        items: Sequence[Extent],
-    ) -> None:
-        self._names = names
-        self._text = document.text
-        self._quantities = quantities
-        self._figures = figures
-        self._items = items
-
-    def mentions(
-        self, elements: list[Element], sentence: Extent, groups: Sequence[GroupMention]
-    ) -> list[ProjectMention]:
-        """The names in a sentence, or in brackets inside one."""
-        if not elements:
-            return []
-        bracketed = elements[0].start > sentence.start and self._text[elements[0].start - 1] in "（("
-        in_item = covers(self._items, elements[0].start)
-        elements = self._names.joined(self._text, _without_groups(elements, groups))
-        found: list[ProjectMention] = []
-        for series in _series(elements):
-            for name, rule in self._judged(elements, series):
-                if bracketed and rule in ("told", "announced", "listed"):
-                    continue  # （热源为淮滨电厂，…）
-                if in_item and rule == "announced" and name.left == "works":
-                    continue  # 今年重点建设酒庄客栈: parts of the item's project
-                if rule == "told" and found and self._is_part(name, found[-1]):
-                    continue
-                if (
-                    rule == "announced"
-                    and found
-                    and p.BUILDS.fullmatch(self._text, found[-1].end, name.start)
-                ):
-                    continue  # 绿氢制甲醇项目|规划建设|制氢装置: what the project is made of
-                found.append(ProjectMention(name.start, name.end, rule))
-        return found
-
-    def _judged(self, elements: list[Element], series: list[int]) -> list[tuple[Name, str]]:
-        """The names of one list, or of a single stretch, with their rules."""
-        text = self._text
-        read = [
-            (at, name)
-            for at in series
-            if not (len(series) > 1 and _invests(elements, at))
-            and (name := self._names.read(text, elements[at], self._quantities))
-        ]
-        if not read:
-            return []
-        left, amount_of = left_of(self._names, elements, series[0])
-        if len(series) == 1 and not amount_of and read[0][1].is_short_and_headless:
-            return []
-        right = right_of(self._names, text, elements, series[-1])
-        first = elements[series[0]]
-        opening = text[max(elements[0].start, first.start - 16) : first.start]
-        opened = opening.endswith(p.OPENING_ENDS) and p.OPENS.search(opening) is not None
-        told_out = len(series) > 1 and not left and _is_told_out(elements, series[0])
-        if told_out:
-            left, opened = "intro", True  # 3个项目，协议投资9.4亿元：甲、乙、丙
-        judged: list[tuple[Name, str | None]] = []
-        for position, name in read:
-            own_left, own_amount = (
-                (left, amount_of) if position == series[0] else left_of(self._names, elements, position)
-            )
-            name.left = name.left or own_left
-            around = _Around(
-                left=name.left or left,
-                amount_of=own_amount or (amount_of and len(series) > 1),
-                right=right,
-                listed=len(series) > 1 and right in ("projects", "in_turn", "group"),
-                opened=opened,
-                told_out=told_out,
-                first=self._opens_clause(elements, position),
-                figured=self._has_figures(name.end, elements[-1].end),
-            )
-            judged.append((name, self.rule(name, around) if _may_name(name, around) else None))
-        taken = next((rule for _, rule in judged if rule), None)
-        if (
-            taken == "told"
-            and len(series) > 1
-            and any(n.head == "facility" and not n.specific for n, _ in judged)
-        ):
-            return []  # 3万吨冷库、云仓、分拣中心同步推进: parts of something else
-        if taken in _OF_ONE_KIND:
-            like = (
-                (lambda name: name.specific)
-                if right == "in_turn"  # each has its sum
-                else (lambda name: self._is_like(name, left))
-            )
-            judged = [(n, rule or (taken if like(n) else None)) for n, rule in judged]
-        return [(name, rule) for name, rule in judged if rule]
-
-    def rule(self, name: Name, around: _Around) -> str | None:
-        """Which reason makes a stretch a project's name, or None."""
-        names, left, right, word = self._names, around.left, around.right, name.word
-        before = self._text[max(0, name.start - 24) : name.start]
-        if (
-            p.DEMONSTRATIVE.match(word)
-            or p.PREDICATE.search(before)
-            or (word[0].isdigit() and p.CONTENT.search(before))
-        ):
-            return None
-        whole = name.head != "none" and len(word) > 3 and not names.is_class(word) and not names.is_kind(word)
-        if left == "assign" and whole:
-            return "assigned"  # 分包县城集中供暖
-        if around.amount_of and whole and name.head != "work":
-            return "amount_of"  # 总投资8200万元的…职教中心实训楼
-        if not (name.specific or (left == "works" and name.built)) or (right == "counted" and not name.cued):
-            return None
-        place = p.PLACE_END.search(word) is not None
-        if around.amount_of and name.head == "none" and p.MEASURE.search(word):
-            return None  # 总投资33亿元的|产线良品率
-        if around.amount_of and len(p.HAN.findall(word)) > 1 and not (name.head == "none" and place):
-            return "amount_of"  # 投资1.2亿元的恒业科技
-        proper = names.is_proper(word)
-        # 县人民医院|感染科大楼: a facility inside makes a name as sure as a proper noun
-        within = names.facility.search(word, 2, max(2, len(word) - 2)) or p.PLACE_FIRST.match(word)
-        sure = proper or within is not None
-        if len(word) > 3 and not place:
-            if right == "group" or (
-                right in ("projects", "in_turn")
-                and (around.listed or left)
-                and (sure or name.head in ("facility", "work"))
-            ):
-                return "listed_projects"  # 甲、乙等6个项目
-            if right == "sum" and not p.PLANNED_SUM.search(word):
-                return "sum_beside"  # 长河精工（投资1.2亿美元）
-        if len(word) > 3:
-            if (
-                left == "told_of"
-                and right in ("tell", "hint")
-                and (sure or (right == "tell" and name.head in ("facility", "nominal")))
-            ):
-                return "told"  # 去年获批的鼎宏精密压铸已在3月投产
-            if left == "intro" and around.opened and (proper or around.told_out):
-                return "listed"  # 同场签约的还有安迪斯智能装备、…
-        if left in ("counted", "part", "agent"):
-            return None
-        if name.head == "work":
-            evident = proper or left or right in ("tell", "hint")
-            bare = word[:-2]
-            if (
-                names.is_unnamed(bare)
-                or len(bare) < (2 if evident else 4)
-                or p.PEOPLE.match(self._text, name.end)
-            ):
-                return None
-            return "work_head"  # …扩产项目
-        if name.head == "none":
-            # 加快贵州沃尔新能源1.5GWh储能电池落地
-            named = name.sized and proper and not p.SIZE_FIRST.match(word)
-            return "announced" if named and left in ("works", "build") else None
-        return self._facility_rule(name, around, word, proper, sure)
-
-    def _facility_rule(self, name: Name, around: _Around, word: str, proper: bool, sure: bool) -> str | None:
-        """The reasons for names that end in what is built, or in works told as a noun."""
-        left, right = around.left, around.right
-        vague = p.VAGUE_FACILITY.search(word) is not None
-        if left == "visit":
-            at_work = (
-                name.seen
-                or p.SEEN_AT.match(self._text, name.end) is not None
-                or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
-            )
-            return "visited" if sure and at_work else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
-        if vague and not (proper and (left == "works" or right == "tell")):
-            return None
-        if p.PHASE_END.search(word) and len(word) > 5 and sure:
-            return "phased"  # 东周瓦斯提浓利用二期
-        if (
-            around.first
-            and around.figured
-            and sure
-            and len(word) > 4
-            and not vague
-            and not p.PART.search(word)
-        ):
-            return "figured"  # 林记口子苦咸水淡化站日淡化苦咸水800立方米
-        if sure and p.SEEN_AT.match(self._text, name.end):
-            return "visited"  # 旁边的风电整机基地里，工人们…
-        if name.sized and proper:
-            return "sized"  # 益津集团年出栏15万头生猪养殖场
-        if left == "works" and (name.head == "facility" or len(word) > 6):
-            return "announced"  # 开工建设根竹货运枢纽
-        if left == "intro":
-            return "listed" if sure and word[-1] not in "路街" else None  # 还有鲍鱼种业创新中心、冷链仓储
-        if name.head == "facility" and right == "tell" and (len(word) > 4 or p.STRUCTURE.fullmatch(word)):
-            return "told"  # 朱雀湖幼儿园9月1日前启用
-        if name.head == "nominal" and around.first and right == "tell" and len(word) > 6 and not vague:
-            return "told"  # 西源汽配排气歧管技改6月达产
-        if sure and (left or name.cued or right in ("tell", "hint")):
-            return "announced" if left else "told"  # 加快秋山路拓宽; 秋山路拓宽完工
-        return None
-
-    def _is_like(self, name: Name, left: str) -> bool:
-        """Whether a name without a reason of its own may share that of its list."""
-        word = self._text[name.start : name.end]
-        return name.specific and (
-            name.head != "none" or (bool(name.left or left) and self._names.is_proper(word))
-        )
-
-    def _is_part(self, name: Name, before: ProjectMention) -> bool:
-        """高速公路…，隧道贯通: part of what was named before it."""
-        part = p.PART.search(self._text[name.start : name.end])
-        return part is not None and p.LINEAR.search(self._text[before.start : before.end]) is not None
-
-    def _opens_clause(self, elements: list[Element], position: int) -> bool:
-        before = elements[position - 1] if position else None
-        start = elements[position].start
-        return (
-            before is None
-            or before.kind in ("stop", "de")
-            or bool(p.ORDINAL.search(self._text, max(0, start - 2), start))
-        )
-
-    def _has_figures(self, start: int, end: int) -> bool:
-        return bisect_left(self._figures, start) < bisect_left(self._figures, min(start + 60, end))
-
-
-def _invests(elements: list[Element], at: int) -> bool:
-    """Whether a stretch names who pays for what comes next: 甲项目、|黔味鲜|投资1.1亿元的中央厨房."""
-    kinds = [element.kind for element in elements[at + 1 : at + 5]]
-    return kinds == ["word", "amount", "de", "stretch"] and elements[at + 1].word in (
-        "投资",
-        "出资",
-        "总投资",
-    )
-
-
-def _is_told_out(elements: list[Element], first: int) -> bool:
-    """Whether a colon behind a counted set stands before a list."""
-    before = elements[:first]
-    return bool(before) and before[-1].word in ("：", ":") and any(e.word == "group" for e in before[-12:])
-
-
-def _may_name(name: Name, around: _Around) -> bool:
-    """Whether any rule could take the name: all ask for a head of some kind, or for a word or a sum beside it.
-
-    What most stretches of a text are told by, before anything costly is asked of them.
-    """
-    if name.head == "work" or around.amount_of or around.right in ("group", "projects", "in_turn", "sum"):
-        return True
-    if name.head == "none":
-        return around.left in ("told_of", "intro", "works", "build")
-    return bool(
-        around.left
-        or around.right
-        or name.sized
-        or (around.first and around.figured)
-        or name.cued
-        or not p.IN_PHASES.isdisjoint(name.word)
-    )
-
-
 def _paragraph_end(text: str, start: int) -> int:
     end = text.find("\n\n", start)
     return end if end >= 0 else len(text)
-
-
-def _without_groups(elements: list[Element], groups: Sequence[GroupMention]) -> list[Element]:
-    """Elements with each counted set as one barrier, a word named ``group``."""
-    inside = [g for g in groups if elements[0].start <= g.start < elements[-1].end]
-    if not inside:
-        return elements
-    result: list[Element] = []
-    for element in elements:
-        group = next((g for g in inside if g.start < element.end and element.start < g.end), None)
-        if group is None:
-            result.append(element)
-            continue
-        if element.start < group.start and element.kind == "stretch":
-            result.append(
-                Element("stretch", element.start, group.start, element.word[: group.start - element.start])
-            )
-        if not (result and result[-1].word == "group" and result[-1].start == group.start):
-            result.append(Element("word", group.start, group.end, "group"))
-        if element.end > group.end and element.kind == "stretch":
-            result.append(
-                Element("stretch", group.end, element.end, element.word[group.end - element.start :])
-            )
-    return result
-
-
-def _series(elements: list[Element]) -> list[list[int]]:
-    """Positions of stretches, those joined by 、 and 和 (or 、投资3亿元的) together."""
-    series: list[list[int]] = []
-    last = -1
-    for index, element in enumerate(elements):
-        if element.kind != "stretch":
-            continue
-        between = elements[last + 1 : index] if last >= 0 else []
-        linked = (
-            bool(between)
-            and between[0].kind in ("list", "and", "paren")
-            and any(e.kind in ("list", "and") for e in between)
-            and all(
-                e.kind in ("list", "and", "paren", "quote", "amount", "de") or e.word in ("投资", "总投资")
-                for e in between
-            )
-        )
-        if linked:
-            series[-1].append(index)
-        else:
-            series.append([index])
-        last = index
-    return series
 
 
 def _without_overlaps(mentions: list[ProjectMention]) -> list[ProjectMention]:
