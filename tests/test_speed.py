@@ -17,6 +17,7 @@ from support import ROOT
 import govextract
 from govextract.extract import capacity_units
 from govextract.extract.capacity_units import QuantityFinder
+from govextract.extract.projects import judge
 from govextract.extract.projects.names import Name, NameReader
 from govextract.lexicon import Lexicons, WordIndex, alternatives
 from govextract.patterns import compile_plain

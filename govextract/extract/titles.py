@@ -205,7 +205,7 @@ class TitleReader:
             start = match.end()
         for counted in _COUNTED.finditer(text, start, head.start):
             start = counted.end()
-        this = list(_THIS.finditer(text, start, head.start))
+        this = list(_THIS.finditer(text, start, head.start + 1))
         if this:
             start = this[-1].end()
             if _PLACE.match(text, start) and not self._ends_further(text, start + 1, head.start):

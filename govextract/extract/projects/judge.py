@@ -67,7 +67,7 @@ class Judge:
                 if rule == "told" and found and self._is_part(name, found[-1]):
                     continue
                 if (
-                    rule == "announced"
+                    rule in ("announced", "sized")
                     and found
                     and p.BUILDS.fullmatch(self._text, found[-1].end, name.start)
                 ):
