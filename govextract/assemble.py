@@ -35,6 +35,8 @@ from govextract.records import (
 from govextract.text.document import ArticleExtent, Document
 from govextract.text.noise import find_damage
 
+_REPEATED = "the same paragraph stands further up; its records are kept once"
+
 
 def assemble(
     document: Document,
@@ -65,14 +67,17 @@ def assemble(
         "projects": assembly.projects,
         "groups": assembly.groups,
     }
-    warnings = tuple(
+    warnings = [
         Warning_(code=damage.code, start=damage.start, end=damage.end, message=damage.message)
         for damage in find_damage(document.normalized.raw)
-    )
+    ]
+    for repeat in document.repeats:
+        start, end = document.normalized.to_raw(*repeat)
+        warnings.append(Warning_(code="repeated_paragraph", start=start, end=end, message=_REPEATED))
     kept: dict[str, Any] = {kind: tuple(found) for kind, found in records.items() if kind in wanted}
     raw = document.normalized.raw
     numbered = {name: assembly.extra_records(name, found) for name, found in extra.items()}
-    return Report(chars=len(raw), warnings=warnings, extra=numbered, text=raw, **kept)
+    return Report(chars=len(raw), warnings=tuple(warnings), extra=numbered, text=raw, **kept)
 
 
 class _Place(TypedDict):

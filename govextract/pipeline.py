@@ -26,6 +26,7 @@ from govextract.text.articles import ArticleSplitter
 from govextract.text.document import Document, Extent
 from govextract.text.fields import FieldFinder
 from govextract.text.normalize import normalize
+from govextract.text.repeats import repeated_paragraphs
 from govextract.text.segment import Backend, segmenter
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ class Pipeline:
         """Normalize a text and cut it into articles, fields and sentences."""
         normalized = normalize(text)
         articles, furniture = self._articles.split(normalized.text, published)
-        return Document(normalized, articles, furniture, self._fields.find(normalized.text))
+        repeats = tuple(repeated_paragraphs(normalized.text, articles))
+        dull = sorted((*furniture, *repeats))
+        return Document(normalized, articles, dull, self._fields.find(normalized.text), repeats)
 
     def mentions(self, document: Document) -> Mentions:
         """Find all mentions of the kinds that the wanted records need."""

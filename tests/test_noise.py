@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import govextract
 from govextract.text.noise import find_damage
 from govextract.text.normalize import normalize
 
@@ -178,3 +179,23 @@ def test_damage_is_told(text: str, codes: list[str]) -> None:
     found = find_damage(text)
     assert sorted(damage.code for damage in found) == codes
     assert all(text[damage.start : damage.end] and damage.message for damage in found)
+
+
+def test_records_of_a_repeated_paragraph_are_kept_once():
+    paragraph = "总投资1.36亿元的新桥河互通主线桥已经合龙，计划12月底通车，由副县长李明负责，届时沿线居民出行可少绕行18公里。\n"
+    text = (
+        "新桥河互通合龙\n2023-05-01\n"
+        + paragraph
+        + "其他工程也在按照计划推进之中，记者将继续关注它们的进展情况。\n"
+        + paragraph
+    )
+    report = govextract.parse(text)
+    assert [amount.text for amount in report.amounts] == ["1.36亿元"]
+    assert [len(official.mentions) for official in report.officials] == [1]
+    [warning] = [w for w in report.warnings if w.code == "repeated_paragraph"]
+    assert text[warning.start : warning.end] == paragraph.rstrip("\n")
+
+
+def test_a_short_line_may_stand_twice():
+    report = govextract.parse("恒瑞冷链项目\n总投资5亿元\n恒瑞冷链项目二期\n总投资5亿元\n")
+    assert len(report.amounts) == 2

@@ -84,6 +84,9 @@ def resolve(
     taken = bytearray(article.end - article.start)
     for extent in [*(s for e in entities for s in e.spans), *(Extent(g.start, g.end) for g in groups)]:
         _take(taken, article, extent)
+    for repeat in document.repeats:
+        if article.start <= repeat.start < article.end:
+            _take(taken, article, repeat)
     _add_repeated(text, article, entities, taken)
     if entities:
         _add_short_forms(text, article, index, taken)

@@ -85,12 +85,14 @@ class Document:
         articles: the articles in text order; text outside them holds no records.
         furniture: stretches inside articles that hold no records: datelines, bylines, publication lines.
         fields: the values under labels, of forms and of tables, in text order.
+        repeats: paragraphs that stand a second time; furniture too.
     """
 
     normalized: NormalizedText
     articles: Sequence[ArticleExtent] = ()
     furniture: Sequence[Extent] = ()
     fields: Sequence[Field] = field(default=())
+    repeats: Sequence[Extent] = ()
 
     @property
     def text(self) -> str:
