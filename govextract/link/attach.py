@@ -44,7 +44,7 @@ _SCOPES_MONEY = compile_plain(
     r"[^，。；,;]{0,8}?(?:计划|预计|可|已|共|累计|实际|全年|度){0,4}(?:完成|投资|投入|到位|实现|安排|引进|支出)"
 )
 _TIME_OF_DAY = regex.compile(r"(?:上午|下午|晚|凌晨|零时|[\d时分]{1,8})?[，,]?\s*")
-_ENUMERATES = regex.compile(r"的(?:还有|有|包括|项目有)")  # 同日动工|的还有：…
+_ENUMERATES = regex.compile(r"的(?:还有|另有|也有|有|还?包括|项目有)")  # 同日动工|的还有：…
 _POSTPONED = regex.compile(r"(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]$")  # 推迟到|明年一季度
 _REPLACED = regex.compile(r"前?(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]")  # 9月底|推迟到
 _SPEECH = regex.compile(r"说|介绍|强调|要求|指出|主持|调研|走访")

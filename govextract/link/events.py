@@ -41,7 +41,10 @@ class EventFinder:
             for row in lexicons.table("project_events")
         }
         # 建设 right after 开工 is the same event; 项目 right after makes a class: 开工项目, 竣工验收备案
-        self._word = compile_plain(rf"(?:{alternatives(self._events)})(?!项目|率|仪式|企业|问题|条件不)")
+        self._word = compile_plain(
+            rf"(?:{alternatives(self._events)})(?!项目|率|仪式|企业|问题|条件不)"
+            r"|(?:分阶段|全部|整体|全面|陆续)?完成(?=[，,。；;）)]|$)"  # 争取2027年底完成
+        )
 
     def near(self, text: str, start: int, end: int, following: int) -> list[Event]:
         """The events told around a date.
@@ -68,7 +71,7 @@ class EventFinder:
             if last >= 0 and not _AND_THEN.fullmatch(text, last, match.start()):
                 break
             part = match[0] == "施工" and _PART_DONE.search(text, start, match.start())  # 完成路面|施工
-            events: tuple[Event, ...] = ("other",) if part else self._events[match[0]]
+            events: tuple[Event, ...] = ("other",) if part else self._events.get(match[0], ("completion",))
             found += [event for event in events if event not in found]
             last = match.end()
         return found
