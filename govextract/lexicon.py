@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 
 import regex
 
 from govextract.errors import LexiconError
+from govextract.once import made_once
 
 Row = dict[str, str]
 """One line of a lexicon: column name to cell."""
@@ -188,7 +188,7 @@ class Lexicons:
                 raise LexiconError(f"{folder / name}: no lexicon has this name; is it {' or '.join(meant)}?")
         self._tables: dict[str, tuple[Row, ...]] = {}
 
-    @cached_property
+    @made_once
     def names(self) -> frozenset[str]:
         """The names of all lexicons in all folders."""
         return frozenset(path.stem for folder in self.folders for path in folder.glob("*.tsv"))

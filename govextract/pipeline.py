@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from govextract.extract.projects import ProjectExtractor
 from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons
 from govextract.link.attach import Linker
+from govextract.once import LOCK, made_once
 from govextract.records import RECORD_KINDS, RecordKind, Report
 from govextract.text.articles import ArticleSplitter
 from govextract.text.document import Document, Extent
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 
 class Pipeline:
-    """Everything needed to read reports, made once and used for many.
+    """Everything needed to read reports, made once and used for many, by any number of threads at once.
+
+    A pipeline may be handed to other processes; what it has read of its lexicons stays behind and is read anew there.
 
     Args:
         lexicons: a folder, or folders, of the user's own lexicons, laid over the built-in ones.
@@ -137,48 +139,48 @@ class Pipeline:
             )
         return found
 
-    @cached_property
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
+    @made_once
     def _articles(self) -> ArticleSplitter:
         return ArticleSplitter(self.lexicons)
 
-    @cached_property
+    @made_once
     def _fields(self) -> FieldFinder:
         return FieldFinder(self.lexicons)
 
-    @cached_property
+    @made_once
     def _amounts(self) -> AmountExtractor:
         return AmountExtractor(self.lexicons)
 
-    @cached_property
+    @made_once
     def _capacities(self) -> CapacityExtractor:
         return CapacityExtractor(self.lexicons)
 
-    @cached_property
+    @made_once
     def _dates(self) -> DateExtractor:
         return DateExtractor(self.lexicons)
 
-    @cached_property
+    @made_once
     def _officials(self) -> OfficialExtractor:
         return OfficialExtractor(self.lexicons)
 
-    @cached_property
+    @made_once
     def _cutter(self) -> StretchCutter:
         return StretchCutter(self.lexicons, segmenter(self.segmenter))
 
-    @cached_property
+    @made_once
     def _groups(self) -> GroupExtractor:
         return GroupExtractor(self.lexicons, self._cutter)
 
-    @cached_property
+    @made_once
     def _projects(self) -> ProjectExtractor:
         return ProjectExtractor(self.lexicons, self._cutter)
 
-    @cached_property
+    @made_once
     def _linker(self) -> Linker:
         return Linker(self.lexicons)
-
-
-_LOCK = threading.Lock()
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +190,7 @@ def _made() -> Pipeline:
 
 def default() -> Pipeline:
     """The pipeline that ``parse`` uses, made when it is first asked for."""
-    with _LOCK:
+    with LOCK:
         return _made()
 
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
 
 import regex
 
@@ -28,6 +27,7 @@ from govextract.extract.capacity_lists import ListReader, Taken, mention_of
 from govextract.extract.capacity_units import Quantity, QuantityFinder
 from govextract.extract.mentions import CapacityMention
 from govextract.lexicon import Lexicons, alternatives
+from govextract.once import made_once
 from govextract.patterns import compile_plain
 from govextract.records import Period
 from govextract.text.alignment import Edit, apply_edits
@@ -81,7 +81,7 @@ class _Place:
     sentence: int
     last_end: int  # of the quantity before it
 
-    @cached_property
+    @made_once
     def comma(self) -> int:
         """Behind the last comma before it."""
         last = self.sentence
@@ -89,7 +89,7 @@ class _Place:
             last = match.end()
         return last
 
-    @cached_property
+    @made_once
     def clause(self) -> int:
         """Behind the last comma or the last quantity before it."""
         return max(self.comma, self.last_end)

@@ -90,6 +90,8 @@ class StretchCutter:
             ):
                 self._kept.setdefault(head[0], []).append(head)
         self._segmenter = segmenter
+        # of this cutter, since a cache of the class would keep all pipelines alive
+        self.has_unknown = lru_cache(maxsize=4096)(self._has_unknown)
         # 和静, 和田: short names are kept whole where their first character could be taken for a barrier
         ends = _AND | {word for word in breaks | adverbs if len(word) == 1}
         places = {row["short"] for row in lexicons.table("places")}
@@ -150,8 +152,7 @@ class StretchCutter:
             result += self.cut(text, extent, within)
         return result
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as its pipeline
-    def has_unknown(self, name: str) -> bool:
+    def _has_unknown(self, name: str) -> bool:
         """Whether a name holds a place, or two characters in a row that are words of no dictionary."""
         if self._any_place.occurs_in(name):
             return True

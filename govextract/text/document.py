@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 import regex
 
+from govextract.once import made_once
 from govextract.text.normalize import NormalizedText
 
 
@@ -99,17 +99,17 @@ class Document:
         """The normalized text."""
         return self.normalized.text
 
-    @cached_property
+    @made_once
     def lines(self) -> list[Extent]:
         """Lines with their line breaks."""
         return _cut(_LINE_END, self.text)
 
-    @cached_property
+    @made_once
     def sentences(self) -> list[Extent]:
         """Sentences with their closing marks; a line break ends one."""
         return _rejoined(_cut(_SENTENCE_END, self.text), self.text)
 
-    @cached_property
+    @made_once
     def clauses(self) -> list[Extent]:
         """Clauses with their closing commas or colons; 、 does not end one."""
         return _cut(_CLAUSE_END, self.text)
@@ -147,15 +147,15 @@ class Document:
         index = bisect_right(self._furniture_starts, offset) - 1
         return index < 0 or offset >= self.furniture[index].end
 
-    @cached_property
+    @made_once
     def _article_starts(self) -> list[int]:
         return [article.start for article in self.articles]
 
-    @cached_property
+    @made_once
     def _field_starts(self) -> list[int]:
         return [item.value.start for item in self.fields]
 
-    @cached_property
+    @made_once
     def _furniture_starts(self) -> list[int]:
         return [extent.start for extent in self.furniture]
 

@@ -93,7 +93,7 @@ class _Copy:
             The characters that occurred in the text.
         """
         letters = set(self.text)  # tells most steps at once that they have nothing to do
-        for step in (noise.invisible, noise.spaces, noise.glosses, script.to_half_width):
+        for step in (noise.invisible, noise.spaces, script.to_half_width, noise.glosses):
             self.edit(step(self.text, letters))
         self.edit(noise.tokens(self.text))
         return letters

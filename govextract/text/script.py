@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from govextract.errors import GovextractError
+from govextract.once import made_once
 from govextract.text.alignment import Alignment, Edit, apply_edits
 
 _DISTRIBUTION = "opencc-python-reimplemented"
@@ -198,7 +199,7 @@ class Converter:
                 alignment = change.after(alignment)
         return text, alignment
 
-    @cached_property
+    @made_once
     def _stages(self) -> list[Stage]:
         chain = json.loads(_read(f"config/{self.conversion}.json"))["conversion_chain"]
         return [Stage([_table(name) for name in _files(link["dict"])]) for link in chain]

@@ -7,10 +7,9 @@ dictionary alone. ``rjieba``, where it is installed, gives the same boundaries t
 from __future__ import annotations
 
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import lru_cache
 from importlib.util import find_spec
 from itertools import accumulate
 from typing import Any, Literal
@@ -18,11 +17,11 @@ from typing import Any, Literal
 import regex
 
 from govextract.errors import MissingExtraError
+from govextract.once import LOCK
 
 Backend = Literal["auto", "jieba", "rjieba"]
 
 _SURROGATE = regex.compile("[\ud800-\udfff]")
-_IMPORTING = threading.Lock()
 
 
 class Segmenter:
@@ -54,7 +53,6 @@ class Segmenter:
             return list(accumulate(map(len, self._cut(_SURROGATE.sub("\ufffd", text))), initial=start))
 
 
-@cache
 def segmenter(backend: Backend = "auto") -> Segmenter:
     """The segmenter of that name, made once.
 
@@ -65,17 +63,22 @@ def segmenter(backend: Backend = "auto") -> Segmenter:
         MissingExtraError: ``rjieba`` was asked for and is not installed.
         ValueError: there is no such backend.
     """
-    if backend == "auto":
-        return segmenter("rjieba" if find_spec("rjieba") else "jieba")
+    with LOCK:
+        return _made(("rjieba" if find_spec("rjieba") else "jieba") if backend == "auto" else backend)
+
+
+@lru_cache
+def _made(backend: Backend) -> Segmenter:
     if backend == "rjieba":
         if not find_spec("rjieba"):
             raise MissingExtraError('rjieba is not installed; pip install "govextract[fast]"')
         import rjieba
 
-        return Segmenter(lambda text: rjieba.cut(text, hmm=False), "rjieba")
+        tokenizer = rjieba.Jieba()  # of our own, without the words that others gave to `rjieba.add_word`
+        return Segmenter(lambda text: tokenizer.cut(text, hmm=False), "rjieba")
     if backend == "jieba":
-        tokenizer = _private_tokenizer()
-        return Segmenter(lambda text: tokenizer.cut(text, HMM=False), "jieba")
+        private = _private_tokenizer()
+        return Segmenter(lambda text: private.cut(text, HMM=False), "jieba")
     raise ValueError(f"no segmenter {backend!r}; choose auto, jieba or rjieba")
 
 
@@ -94,7 +97,7 @@ def _quiet_jieba() -> Any:
     It asks for ``pkg_resources``, slow to load and deprecated, but does as well without: an entry of None in
     ``sys.modules`` makes that one import fail while ours goes on.
     """
-    with _IMPORTING, warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         hidden = "jieba" not in sys.modules and "pkg_resources" not in sys.modules
         if hidden:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import regex
 
@@ -15,6 +14,7 @@ from govextract.extract.dates.patterns import TO, Words, date_pattern, find_date
 from govextract.extract.dates.timeline import Timeline
 from govextract.extract.mentions import DateMention
 from govextract.lexicon import Lexicons
+from govextract.once import made_once
 from govextract.text.document import ArticleExtent, Document
 
 __all__ = ["DateExtractor"]
@@ -55,7 +55,7 @@ class DateExtractor:
         self._opening = opening_pattern(self._words)
         self._pattern = date_pattern(self._words)
 
-    @cached_property
+    @made_once
     def _taiwan_pattern(self) -> regex.Pattern[str]:
         return date_pattern(self._words, taiwan=True)
 

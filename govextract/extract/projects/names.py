@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -14,6 +14,7 @@ import regex
 from govextract.extract.projects import patterns as p
 from govextract.extract.stretches import Element, StretchCutter
 from govextract.lexicon import Lexicons, WordIndex, alternatives
+from govextract.once import made_once
 from govextract.patterns import compile_plain
 
 Head = Literal["work", "facility", "nominal", "none"]
@@ -42,12 +43,12 @@ class Name:
         """Whether nothing but a sum with 的 before it could make it a name."""
         return self.head == "none" and len(self.word) <= 3 and not self.sized
 
-    @cached_property
+    @made_once
     def specific(self) -> bool:
         """Whether it is more than generic words, kinds of facility and slogans."""
         return self.reader.is_specific(self.word)
 
-    @cached_property
+    @made_once
     def cued(self) -> bool:
         """Whether figures about it follow at once: 光伏|4.8兆瓦."""
         return p.CUE.match(self.text, self.end, self.limit) is not None
@@ -88,6 +89,8 @@ class NameReader:
         for row in lexicons.table("project_words"):
             self.words[row["role"]] = self.words.get(row["role"], frozenset()) | {row["word"]}
         self.tells = tuple(self.words["tell"] | self.words["hint"])
+        # of this reader, since a cache of the class would keep all pipelines alive
+        self.is_specific = lru_cache(maxsize=4096)(self._is_specific)
         self._compile()
 
     def _compile(self) -> None:
@@ -257,8 +260,7 @@ class NameReader:
         """Whether a name is a kind of facility, none in particular: 标准厂房."""
         return name in self.words["kind"]
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as its pipeline
-    def is_specific(self, name: str) -> bool:
+    def _is_specific(self, name: str) -> bool:
         """Whether something in the name is more than generic words, kinds of facility and slogans."""
         bare = _without_phase(name)
         if bare.endswith(("项目", "工程")) and bare[:-2].endswith(self._verbs):
