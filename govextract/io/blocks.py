@@ -95,8 +95,16 @@ def drop_furniture(root: Any) -> None:
 
 
 def _drop(element: Any) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
+    """Take an element out, and leave the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    # Not by lxml's drop_tree: it joins the texts around, and fails on control characters, which lxml reads all the same.
+    element.clear(keep_tail=True)
+    if element.tail:
+        element.tag = "span"
+    else:
+        parent.remove(element)
 
 
 def cut_blocks(root: Any) -> Iterator[Block]:
@@ -208,4 +216,4 @@ def _cell_text(cell: Any) -> str:
 
 
 def _span(value: str | None) -> int:
-    return min(int(value), 65_534) if value and value.strip().isdecimal() else 1
+    return min(int(value.strip()[:9]), 65_534) if value and value.strip().isdecimal() else 1

@@ -169,7 +169,7 @@ def _cells(row: Any) -> list[_WordCell]:
 def _number(element: Any, properties: str, name: str, default: int) -> int:
     found = element.find(f"{_W}{properties}/{_W}{name}")
     value = "" if found is None else found.get(_W + "val", "")
-    return int(value) if value.isdecimal() else default
+    return int(value[:9]) if value.isdecimal() else default
 
 
 def _spans(rows: Sequence[Sequence[_WordCell]]) -> list[list[Cell]]:

@@ -81,12 +81,11 @@ def parse_number(written: str) -> Number | None:
         Decimal('90000000')
     """
     text = written.replace(",", "").replace("，", "").replace(" ", "").replace("萬", "万")
-    pair = _PAIR.search(text)
-    if pair and _DIGITS[pair[1]] < _DIGITS[pair[2]] and len(text) != 2:
-        low = parse_number(text[: pair.start()] + pair[1] + text[pair.end() :])
-        high = parse_number(text[: pair.start()] + pair[2] + text[pair.end() :])
-        if low and high:
-            return Number(low.value, high.value, "range")
+    pairs = _PAIR.findall(text)
+    if pairs and len(text) != 2 and all(_DIGITS[low] < _DIGITS[high] for low, high in pairs):
+        first, last = parse_number(_PAIR.sub(r"\1", text)), parse_number(_PAIR.sub(r"\2", text))
+        if first and last:
+            return Number(first.value, last.value, "range")
     qualifier: Qualifier = "exact"
     if _INEXACT.search(text):
         qualifier = "over"
@@ -147,7 +146,7 @@ def _value(text: str) -> Decimal | None:
         if right:
             if len(right) == 1 and right in _DIGITS:  # 三万五, 1亿二
                 low = _DIGITS[right] * scale / 10
-            elif len(right) == 1 and right.isdigit():  # 1万2
+            elif len(right) == 1 and right.isdecimal():  # 1万2
                 low = int(right) * scale / 10
             else:
                 part = _value(right)
