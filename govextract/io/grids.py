@@ -30,6 +30,7 @@ from typing import NamedTuple
 
 import regex
 
+_HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _AHEAD = 40  # rows that are looked at to find the width and the header
 _MOST_HEADER_ROWS = 4
 _MOST_COLUMNS = 400
@@ -96,10 +97,12 @@ def table_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     width = max((_used(row) for row in ahead), default=0)
     start, stop = _header(ahead)
     header = ahead[start:stop]
+    # 责任⏎领导 is broken for its narrow column, which a cell's people are not
+    labels = [[slot._replace(text=_HAN_SPACE.sub("", slot.text)) for slot in row] for row in header]
     label_lines = (
-        ["\t".join(_labels(header, width))]
-        if len(header) > 1
-        else [x for row in header for x in _lines(row, width)]
+        ["\t".join(_labels(labels, width))]
+        if len(labels) > 1
+        else [x for row in labels for x in _lines(row, width)]
     )
     for row in ahead[:start]:
         yield from _lines(row, width, lone=True)
