@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 import regex
 
-_HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_HAN_SPACE = regex.compile(r"(?<=\p{Han}) (?=\p{Han})")
 _AHEAD = 40  # rows that are looked at to find the width and the header
 _MOST_HEADER_ROWS = 4
 _MOST_COLUMNS = 400
