@@ -171,10 +171,11 @@ class Judge:
         return self._facility_rule(name, around, word, proper, sure)
 
     def _says_of_another(self, name: Name) -> bool:
-        """Whether a stretch points to something named elsewhere, or tells what that is, or is made of."""
+        """Whether a stretch points to something named elsewhere, tells what that is or is made of, or leaves a blank."""
         before = self._text[max(0, name.start - 24) : name.start]
         return bool(
             p.DEMONSTRATIVE.match(name.word)
+            or p.PLACEHOLDER.search(name.word)
             or p.PREDICATE.search(before)
             or (name.word[0].isdigit() and p.CONTENT.search(before))
         )

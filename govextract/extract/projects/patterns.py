@@ -154,6 +154,8 @@ MEASURE = regex.compile(r"[率值额度量期]$")
 SEEN_AT = regex.compile(
     r"(?:项目|施工|建设)?(?:现场|工地)?[里内]?[，,]?(?:记者)?(?:看到|见到|了解到|获悉)|里[，,]|内[，,]"
 )
+# xx产业园项目, 某某公司…项目: a blank for a name
+PLACEHOLDER = regex.compile(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z])|某某|^某")
 DEMONSTRATIVE = regex.compile(r"[这该此那][座条个处家]")
 UNDER_WORKS = regex.compile(r"[^。\n]{0,50}?(?:施工|工期|建设进度|工程进度|项目进度|建设情况|进场|工地)")
 AT_WORK = regex.compile(r"(?:项目|施工|建设)?(?:现场|工地)")
