@@ -105,3 +105,53 @@ def test_long_runs_of_dates_take_linear_time() -> None:
         text = run * 3000
         doc = document(text, date(2022, 2, 28))
         assert len(EXTRACTOR.extract(doc)) <= 3001
+
+
+@pytest.mark.parametrize(
+    ("years", "months", "days", "possible"),
+    [
+        ((2020, 2021), None, None, True),
+        ((2021, 2020), None, None, False),
+        ((0, 2020), None, None, False),
+        ((9998, 9998), None, None, True),
+        ((9999, 9999), None, None, False),
+        (None, (1, 12), None, True),
+        (None, (12, 14), None, True),  # 岁末年初 and winter end in the year after
+        (None, (12, 15), None, False),
+        (None, (13, 14), None, False),
+        (None, (0, 3), None, False),
+        (None, (5, 3), None, False),
+        (None, (2, 2), (29, 29), True),
+        (None, (2, 2), (30, 30), False),
+        (None, (6, 6), (1, 31), False),
+        (None, (7, 7), (1, 31), True),
+        (None, None, (31, 31), True),
+        (None, None, (0, 3), False),
+        (None, None, (8, 32), False),
+        (None, None, (10, 8), False),
+    ],
+)
+def test_what_days_there_are(years, months, days, possible):
+    assert Parts(years=years, months=months, days=days).is_possible is possible
+
+
+@pytest.mark.parametrize(
+    ("calendar", "to_month_end", "first", "last"),
+    [
+        (Calendar((2021, 2023)), False, "2021-01-01", "2023-12-31"),
+        (Calendar((2021, 2021), (4, 4)), False, "2021-04-01", "2021-04-30"),
+        (Calendar((2021, 2021), (12, 13)), False, "2021-12-01", "2022-01-31"),
+        (Calendar((2021, 2021), (2, 2), (21, 31)), True, "2021-02-21", "2021-02-28"),
+        (Calendar((2021, 2021), (3, 3), (11, 20)), True, "2021-03-11", "2021-03-20"),
+    ],
+)
+def test_bounds(calendar, to_month_end, first, last):
+    days = bounds(calendar, to_month_end=to_month_end)
+    assert (str(days.first), str(days.last)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "calendar", [Calendar((2021, 2021), (2, 2), (21, 31)), Calendar((2021, 2021), (3, 3), (9, 8))]
+)
+def test_no_bounds_of_days_that_are_not(calendar):
+    assert bounds(calendar) is None
