@@ -41,6 +41,7 @@ class Findings:
         self._known: set[tuple[str, ...]] = set()
 
     def __call__(self, data: bytes) -> None:
+        """Try an input."""
         begin = time.process_time()
         try:
             self._target(data)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from govextract import arrow, evaluate
     from govextract.batch import convert
-    from govextract.errors import GovextractError
+    from govextract.errors import GovextractError, ParseTimeoutError
     from govextract.integrations import spark
     from govextract.io.parsing import parse_documents, parse_file
     from govextract.io.readers import read_documents
@@ -32,6 +32,7 @@ __version__ = "0.1.0"
 __all__ = [
     "GovextractError",
     "NormalizedText",
+    "ParseTimeoutError",
     "Pipeline",
     "ReadOptions",
     "Report",
@@ -52,6 +53,7 @@ __all__ = [
 _HOMES = {
     "GovextractError": "errors",
     "NormalizedText": "text.normalize",
+    "ParseTimeoutError": "errors",
     "Pipeline": "pipeline",
     "ReadOptions": "io.sources",
     "Report": "records",

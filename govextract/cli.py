@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,12 +19,11 @@ import typer
 from rich.console import Console
 
 from govextract import __version__
-from govextract.errors import GovextractError
+from govextract.errors import GovextractError, ParseTimeoutError
 
 if TYPE_CHECKING:
     from govextract.batch import Progress
     from govextract.io.sources import ReadOptions, SetAside, Source
-    from govextract.pipeline import Pipeline
     from govextract.records import Report
 
 EXIT_SOME_SET_ASIDE = 1
@@ -127,6 +127,15 @@ def parse(
     text_column: _TextColumn = None,
     id_column: _IdColumn = None,
     published_column: _PublishedColumn = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout",
+            metavar="SECONDS",
+            min=0.1,
+            help="Pass over a document that takes longer, with a word.",
+        ),
+    ] = None,
 ) -> None:
     """Extract records from files and print them: by default, a table of their projects."""
     if not files and (output_format is not Format.jsonl or sys.stdin.isatty()):
@@ -140,7 +149,7 @@ def parse(
         options = ReadOptions(text_column, id_column, published_column)
         day = _day(published)
         if not files:
-            _filter(pipeline, output, text_column, published_column, day)
+            _filter(partial(pipeline.parse, timeout=timeout), output, text_column, published_column, day)
             return
         reports: list[tuple[str, Report]] = []
         failed = 0
@@ -150,13 +159,14 @@ def parse(
                     if isinstance(document, SetAside):
                         _complain(f"{document.name}: {document.reason}")
                         failed += 1
+                        continue
+                    try:
+                        report = parse_source(document, pipeline, day, timeout)
+                    except ParseTimeoutError as error:
+                        _complain(f"{document.name}: {error}")
+                        failed += 1
                     else:
-                        reports.append(
-                            (
-                                "" if document.name == "-" else document.name,
-                                parse_source(document, pipeline, day),
-                            )
-                        )
+                        reports.append(("" if document.name == "-" else document.name, report))
             except GovextractError as error:
                 _complain(str(error))
                 failed += 1
@@ -410,7 +420,11 @@ def schema(
 
 
 def _filter(
-    pipeline: Pipeline, output: Path | None, text: str | None, published: str | None, day: date | None
+    parse: Callable[[str, date | None], Report],
+    output: Path | None,
+    text: str | None,
+    published: str | None,
+    day: date | None,
 ) -> None:
     """Answer the lines of standard input, each as soon as it is read."""
     from govextract.io.stream import answers
@@ -418,7 +432,7 @@ def _filter(
     failed = answered = 0
     with contextlib.ExitStack() as stack:
         out = sys.stdout.buffer if output is None else stack.enter_context(output.open("wb"))
-        for answer in answers(sys.stdin.buffer, pipeline.parse, text, published, day):
+        for answer in answers(sys.stdin.buffer, parse, text, published, day):
             out.write(answer.line.encode("utf-8") + b"\n")
             out.flush()
             failed += answer.failed

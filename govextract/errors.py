@@ -13,6 +13,10 @@ class ExtensionError(GovextractError):
     """An extension cannot be loaded or may not have its name."""
 
 
+class ParseTimeoutError(GovextractError, TimeoutError):
+    """A text took longer than its ``timeout``."""
+
+
 class ReaderError(GovextractError):
     """A file cannot be read as text; the message says why and what to do."""
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govextract import limits
 from govextract.assemble import assemble
 from govextract.extensions import Extension, checked, installed
 from govextract.extract.amounts import AmountExtractor
@@ -21,7 +22,7 @@ from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons
 from govextract.link.attach import Linker
 from govextract.once import LOCK, made_once
-from govextract.records import RECORD_KINDS, RecordKind, Report
+from govextract.records import RECORD_KINDS, RecordKind, Report, Warning_
 from govextract.text.articles import ArticleSplitter
 from govextract.text.document import Document, Extent
 from govextract.text.fields import FieldFinder
@@ -75,18 +76,23 @@ class Pipeline:
             )
         self.extensions = checked(installed() if extensions is None else extensions)
 
-    def parse(self, text: str, published: date | None = None) -> Report:
+    def parse(self, text: str, published: date | None = None, timeout: float | None = None) -> Report:
         """Read a text.
 
         Args:
-            text: a report, or a page with one or several, as it was scraped.
+            text: a report, or a page with one or several, as it was scraped. Eight million characters of it are
+                read, and a hundred thousand records of a kind given; what is cut is told in the report's warnings.
             published: the day it was published, for articles that do not tell their own.
+            timeout: seconds that the text may take; None for as long as it takes. A text that takes longer gives an
+                error and no records: half of them, with half of their links, could not be told from all.
 
         Returns:
             The records found, their offsets on ``text``.
 
         Raises:
+            ParseTimeoutError: it took longer than ``timeout``.
             TypeError: ``text`` is no string, or ``published`` no date.
+            ValueError: ``timeout`` is no positive number.
 
         Example:
             >>> report = Pipeline().parse("投资1.2亿元的恒瑞冷链项目将于明年6月投产。", published=date(2023, 5, 4))
@@ -97,22 +103,37 @@ class Pipeline:
             raise TypeError(f"parse takes a str, not {type(text).__name__}; decode bytes first")
         if published is not None and not isinstance(published, date):
             raise TypeError(f"published takes a datetime.date, not {type(published).__name__}")
-        document = self.document(text, published)
-        mentions = self.mentions(document)
-        extra = {extension.name: extension.extract(document, mentions) for extension in self.extensions}
-        return assemble(document, mentions, self._linker, self.records, extra)
+        with limits.within(timeout):
+            document = self.document(text[: limits.MAX_CHARS], published)
+            mentions = self.mentions(document)
+            cut = [_records_cut(document, kind, at) for kind, at in mentions.cut(limits.MAX_RECORDS)]
+            extra = {extension.name: extension.extract(document, mentions) for extension in self.extensions}
+            report = assemble(document, mentions, self._linker, self.records, extra)
+        if len(text) > limits.MAX_CHARS:
+            message = f"only the first {limits.MAX_CHARS:,} characters were read; split the text"
+            cut.append(Warning_(code="text_cut", start=limits.MAX_CHARS, end=len(text), message=message))
+        if cut:
+            report = report.model_copy(
+                update={"chars": len(text), "text": text, "warnings": (*report.warnings, *cut)}
+            )
+        return report
 
     def parse_file(
-        self, path: str | Path, published: date | None = None, options: ReadOptions | None = None
+        self,
+        path: str | Path,
+        published: date | None = None,
+        options: ReadOptions | None = None,
+        timeout: float | None = None,
     ) -> Report:
         """Read a file that holds one document; see ``govextract.parse_file``."""
         from govextract.io.parsing import parse_file
 
-        return parse_file(path, published, options, self)
+        return parse_file(path, published, options, self, timeout)
 
     def document(self, text: str, published: date | None = None) -> Document:
         """Normalize a text and cut it into articles, fields and sentences."""
         normalized = normalize(text)
+        limits.check()
         articles, furniture = self._articles.split(normalized.text, published)
         repeats = tuple(repeated_paragraphs(normalized.text, articles))
         dull = sorted((*furniture, *repeats))
@@ -183,6 +204,12 @@ class Pipeline:
         return Linker(self.lexicons)
 
 
+def _records_cut(document: Document, kind: str, start: int) -> Warning_:
+    place, _ = document.normalized.to_raw(start, start + 1)
+    message = f"more than {limits.MAX_RECORDS:,} {kind}; those from here on are left out, split the text"
+    return Warning_(code="records_cut", start=place, end=len(document.normalized.raw), message=message)
+
+
 @lru_cache(maxsize=1)
 def _made() -> Pipeline:
     return Pipeline()
@@ -194,11 +221,11 @@ def default() -> Pipeline:
         return _made()
 
 
-def parse(text: str, published: date | None = None) -> Report:
+def parse(text: str, published: date | None = None, timeout: float | None = None) -> Report:
     """Read a text with the default pipeline; see ``Pipeline.parse``.
 
     Example:
         >>> str(parse("完成投资3000余万元。").amounts[0].value)
         '30000000'
     """
-    return default().parse(text, published)
+    return default().parse(text, published, timeout)

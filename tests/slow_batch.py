@@ -17,7 +17,7 @@ from govextract.records import Amount, Article, Project, Report, Span
 _serve = processes._serve
 
 
-def parse(self, text, published=None):
+def parse(self, text, published=None, timeout=None):
     time.sleep(float(os.environ.get("SLOW", "0.02")))
     if "deadly" in text:
         os._exit(9)

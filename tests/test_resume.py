@@ -328,7 +328,7 @@ def stop_after(monkeypatch, count):
 def counted(monkeypatch):
     parsed = []
 
-    def parse(self, text, published=None):
+    def parse(self, text, published=None, timeout=None):
         parsed.append(text)
         return slow_batch.parse(self, text, published)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from govextract.batch.checkpoint import Checkpoint, Stretch
 from govextract.batch.tasks import CHARS, ROWS, Item, Setup, Task, item_key, size_of
 from govextract.io.readers import is_collection, read_documents
-from govextract.io.sources import SetAside
 
 _PORTIONS = 8  # tasks for each process, where there are few files, so that all end at about the same time
 
@@ -72,12 +71,7 @@ class Plan:
             if not is_streamed(file):
                 yield file
                 continue
-            some = False
-            for document in read_documents(file, self._setup.options):
-                some = True
-                yield document
-            if not some:
-                yield SetAside(file.as_posix(), "holds no documents", file.as_posix())
+            yield from read_documents(file, self._setup.options)
 
     def _key(self, item: Item) -> str | None:
         """What an item is known by; None for a file that need not be looked for."""

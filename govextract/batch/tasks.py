@@ -177,15 +177,9 @@ def _documents(
 def _read(file: Path, setup: Setup) -> Iterator[Source | SetAside]:
     """The documents of a file; whatever goes wrong with it, it is not lost."""
     name = file.as_posix()
-    some = False
     try:
-        for document in read_documents(file, setup.options):
-            some = True
-            yield document
+        yield from read_documents(file, setup.options)
     except GovextractError as error:
         yield SetAside(name, str(error).removeprefix(f"{file}: "), name)
     except Exception as error:  # noqa: BLE001 - a library that fails on a file must not end the others' batch
         yield SetAside(name, f"cannot be read: {type(error).__name__}: {error}", name)
-    else:
-        if not some:
-            yield SetAside(name, "holds no documents", name)

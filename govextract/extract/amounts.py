@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import regex
 
+from govextract import limits
 from govextract.extract.amount_cues import AmountCues, Sighting
 from govextract.extract.amount_scope import initials, opens_row, squeeze
 from govextract.extract.amount_values import (
@@ -196,17 +197,22 @@ class AmountExtractor:
         text = document.text
         found = [
             item
-            for match in self._with_unit.finditer(text)
+            for match in self._with_unit.finditer(text, timeout=limits.left())
             for item in self._read(text, match, "number_currency")
         ]
         found = _merge(
-            found, (x for m in self._with_sign.finditer(text) for x in self._read(text, m, "currency_number"))
+            found,
+            (
+                x
+                for m in self._with_sign.finditer(text, timeout=limits.left())
+                for x in self._read(text, m, "currency_number")
+            ),
         )
         found = _merge(
             found,
             (
                 item
-                for match in self._label.finditer(text)
+                for match in self._label.finditer(text, timeout=limits.left())
                 if not opens_row(document, match)
                 for item in self._read(text, match, "unit_in_label")
             ),
@@ -214,7 +220,9 @@ class AmountExtractor:
         found = _merge(found, (x for field in document.fields for x in self._in_field(text, field)))
         starts = [item.start for item in found]
         bare: list[Found] = []
-        for match in self._bare.finditer(text):  # in text order: one bare sum vouches for the next
+        for match in self._bare.finditer(
+            text, timeout=limits.left()
+        ):  # in text order: one bare sum vouches for the next
             at = bisect_right(starts, match.start())
             before = max(found[at - 1].end if at else -1, bare[-1].end if bare else -1)
             if self._is_in_money_cell(document, match.start()) or self._is_money(text, match, before):

@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 
 import regex
 
+from govextract import limits
 from govextract.errors import GovextractError
 from govextract.lexicon import Lexicons, Row, alternatives
 from govextract.records import Period, Qualifier
@@ -107,7 +108,7 @@ class QuantityFinder:
     def find(self, text: str) -> list[Quantity]:
         """All quantities of a text, in text order."""
         found: list[Quantity] = []
-        for match in self._pattern.finditer(text):
+        for match in self._pattern.finditer(text, timeout=limits.left()):
             quantity = self._read(match, text)
             if quantity is not None:
                 found.append(quantity)

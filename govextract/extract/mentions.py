@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from govextract.records import AmountKind, Period, Qualifier, Sector, Stage
 from govextract.text.document import Extent
@@ -91,3 +93,19 @@ class Mentions:
     officials: list[OfficialMention] = field(default_factory=list)
     projects: list[ProjectMention] = field(default_factory=list)
     groups: list[GroupMention] = field(default_factory=list)
+
+    def cut(self, most: int) -> Iterator[tuple[str, int]]:
+        """Leave out what there is too much of.
+
+        Args:
+            most: how many mentions of a kind are kept.
+
+        Yields:
+            Each kind that was cut, and where the first mention stood that was left out.
+        """
+        kinds: dict[str, list[Any]] = {kind.name: getattr(self, kind.name) for kind in fields(self)}
+        for kind, found in kinds.items():
+            if len(found) > most:
+                first = found[most]
+                yield kind, first.spans[0].start if kind == "officials" else first.start
+                del found[most:]

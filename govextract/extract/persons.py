@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 import regex
 
+from govextract import limits
 from govextract.extract.names import LIKELY, NameReader, PersonName, alternation
 from govextract.extract.titles import Head, TitleReader
 from govextract.lexicon import Lexicons
@@ -52,6 +53,7 @@ class View:
 
     def floor(self, offset: int) -> int:
         """The start of the line that holds ``offset``, or as far before it as titles reach."""
+        limits.check()
         low = max(self.start, offset - 300)
         return max(low, self.text.rfind("\n", low, offset) + 1)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import regex
 
+from govextract import limits
 from govextract.extract.names import LIKELY, SURE, PersonName
 from govextract.extract.persons import SPACE, Pairs, Persons, Sighting, Strength, View, tidy
 from govextract.extract.titles import Head
@@ -53,6 +54,7 @@ class PostFinder:
         """县委副书记、县长丁守谦; 县领导罗菲、熊国辉."""
         behind = view.start
         for head in view.heads:
+            limits.check()
             person = self._beside(view, head)
             if person is None or head.start < behind:
                 continue
@@ -132,6 +134,7 @@ class PostFinder:
     def before_posts(self, view: View) -> Iterator[Sighting]:
         """龚正省长; 屈振川（县委书记）."""
         for head in view.heads:
+            limits.check()
             opened = max(view.text.rfind("（", max(view.start, head.start - 40), head.start),
                          view.text.rfind("(", max(view.start, head.start - 40), head.start))  # fmt: skip
             if opened > view.start and view.text[head.end : head.end + 1] in ("）", ")"):

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import regex
 
+from govextract import limits
 from govextract.extract.names import NameReader, alternation
 from govextract.lexicon import Lexicons
 from govextract.patterns import compile_plain
@@ -174,6 +175,7 @@ class TitleReader:
         return any(text[at:end] in self._bodies for at in range(max(start, end - self._longest), end))
 
     def _left(self, text: str, head: Head, floor: int) -> int:
+        limits.check()
         low = max(floor, head.start - _REACH)
         start = low
         at = head.start

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govextract.errors import ReaderError
+from govextract.errors import ParseTimeoutError, ReaderError
 from govextract.io.readers import read_documents
 from govextract.io.sources import ReadOptions, SetAside, Source
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from govextract.records import Article, Report
 
 
-def parse_source(source: Source, pipeline: Pipeline, published: date | None = None) -> Report:
+def parse_source(
+    source: Source, pipeline: Pipeline, published: date | None = None, timeout: float | None = None
+) -> Report:
     """Read the text of a document.
 
     The day of publication that the document's file tells holds for the articles that do not tell their own. Where the
@@ -27,6 +29,10 @@ def parse_source(source: Source, pipeline: Pipeline, published: date | None = No
         source: the document.
         pipeline: what reads it.
         published: the day of publication where neither the file nor the text tells it.
+        timeout: seconds that its text may take; None for as long as it takes.
+
+    Raises:
+        ParseTimeoutError: it took longer.
 
     Example:
         >>> from govextract import Pipeline
@@ -35,7 +41,7 @@ def parse_source(source: Source, pipeline: Pipeline, published: date | None = No
         >>> report.articles[0].source, str(report.dates[0].start_date)
         ('滨河县发改局', '2023-05-08')
     """
-    report = pipeline.parse(source.text, source.published or published)
+    report = pipeline.parse(source.text, source.published or published, timeout)
     articles = report.articles
     if len(articles) == 1:
         articles = (_described(articles[0], source),)
@@ -53,6 +59,7 @@ def parse_file(
     published: date | None = None,
     options: ReadOptions | None = None,
     pipeline: Pipeline | None = None,
+    timeout: float | None = None,
 ) -> Report:
     """Read a file that holds one document: text, a page, a PDF or Word file, a spreadsheet, also packed.
 
@@ -61,11 +68,13 @@ def parse_file(
         published: the day it was published, where it does not tell it.
         options: which column holds what, in a file of rows.
         pipeline: what reads its text; None for the default.
+        timeout: seconds that its text may take once it is read; None for as long as it takes.
 
     Returns:
         The records found; their offsets are on ``report.text``, the text that was read from the file.
 
     Raises:
+        ParseTimeoutError: its text took longer than ``timeout``.
         ReaderError: the file cannot be read, or holds several documents; ``parse_documents`` gives those one by one.
         MissingExtraError: the library that reads this kind of file is not installed.
 
@@ -79,14 +88,12 @@ def parse_file(
         ('恒瑞冷链项目', '冷链项目开工')
     """
     documents = read_documents(path, options)
-    first = next(documents, None)
-    if first is None:
-        raise ReaderError(f"{path}: no document in it")
+    first = next(documents)
     if isinstance(first, SetAside):
         raise ReaderError(f"{first.name}: {first.reason}")
     if next(documents, None) is not None:
         raise ReaderError(f"{path}: holds several documents; parse_documents gives their reports one by one")
-    return parse_source(first, pipeline or _default(), published)
+    return parse_source(first, pipeline or _default(), published, timeout)
 
 
 def parse_documents(
@@ -94,6 +101,7 @@ def parse_documents(
     published: date | None = None,
     options: ReadOptions | None = None,
     pipeline: Pipeline | None = None,
+    timeout: float | None = None,
 ) -> Iterator[tuple[Source, Report] | SetAside]:
     """Read a file with any number of documents, one after the other.
 
@@ -102,9 +110,10 @@ def parse_documents(
         published: the day they were published, where they do not tell it.
         options: which column holds what, in a file of rows.
         pipeline: what reads their texts; None for the default.
+        timeout: seconds that the text of each may take; None for as long as it takes.
 
     Yields:
-        Each document with its report, or the reason why it could not be read.
+        Each document with its report, or the reason why it could not be read, or took too long.
 
     Raises:
         ColumnError: a named column is not in the file.
@@ -114,8 +123,13 @@ def parse_documents(
     for document in read_documents(path, options):
         if isinstance(document, SetAside):
             yield document
+            continue
+        try:
+            report = parse_source(document, pipeline, published, timeout)
+        except ParseTimeoutError as error:
+            yield SetAside(document.name, str(error), document.file)
         else:
-            yield document, parse_source(document, pipeline, published)
+            yield document, report
 
 
 def _default() -> Pipeline:

@@ -202,9 +202,7 @@ def read_source(path: str | Path) -> Source:
         MissingExtraError: the library that reads this kind of file is not installed.
     """
     documents = read_documents(path)
-    first = next(documents, None)
-    if first is None:
-        raise ReaderError(f"{path}: no document in it")
+    first = next(documents)
     if isinstance(first, SetAside):
         raise ReaderError(f"{path}: {first.reason}")
     if next(documents, None) is not None:
@@ -244,12 +242,16 @@ def _documents(
     if by_name and kind != by_name:
         message = f"named {_suffix(name)}, and read as what it is: {kind}"
         warnings = (Warning_(code="suffix_wrong", start=0, end=0, message=message),)
+    some = False
     for outcome in _read(kind, file, path, options, depth):
+        some = True
         if isinstance(outcome, SetAside):
             yield replace(outcome, name=_full_name(name, outcome.name), file=path)
         else:
             told = (*warnings, *outcome.warnings)
             yield replace(outcome, name=_full_name(name, outcome.name), file=path, warnings=told)
+    if not some:
+        raise ReaderError("holds no documents")
 
 
 def _full_name(file: str, own: str) -> str:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from govextract.limits import MAX_CHARS
+
 if TYPE_CHECKING:
     from govextract.records import Warning_
 
 
+__all__ = ["MAX_BYTES", "MAX_CHARS", "ReadOptions", "SetAside", "Source"]
+
 MAX_BYTES = 64 << 20
 """What a document may have in bytes; larger ones are set aside. Files of rows may be of any size."""
-
-MAX_CHARS = 8_000_000
-"""What a document may have in characters."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from govextract.errors import GovextractError
+from govextract.errors import GovextractError, ParseTimeoutError
 from govextract.io.metadata import column_for, day_of
 from govextract.records import Report
 
@@ -56,7 +56,7 @@ def answers(
             row = _row(line)
             day = _day(row, published)
             report = parse(_text(row, text), day or default_day)
-        except _LineError as error:
+        except (_LineError, ParseTimeoutError) as error:
             yield Answer(_json({**row, ERROR: str(error)}), failed=True)
         except Exception as error:  # noqa: BLE001 - a text that finds a bug must not end the stream
             message = f"internal error, please report it: {type(error).__name__}: {error}"

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import regex
 
+from govextract import limits
 from govextract.lexicon import Lexicons, alternatives
 from govextract.text.document import ArticleExtent, Extent
 
@@ -138,6 +139,7 @@ class ArticleSplitter:
     # ---- lines -----------------------------------------------------------------------------------------------
 
     def _line(self, start: int, end: int, raw: str) -> _Line:
+        limits.check()
         stripped = raw.strip()
         offset = start + len(raw) - len(raw.lstrip())
         return _Line(offset, offset + len(stripped), stripped, self._role(stripped))

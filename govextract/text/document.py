@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import regex
 
+from govextract import limits
 from govextract.once import made_once
 from govextract.text.normalize import NormalizedText
 
@@ -97,6 +98,7 @@ class Document:
     @property
     def text(self) -> str:
         """The normalized text."""
+        limits.check()
         return self.normalized.text
 
     @made_once
@@ -128,6 +130,7 @@ class Document:
 
     def article_at(self, offset: int) -> ArticleExtent | None:
         """The article that holds ``offset``, or None between articles."""
+        limits.check()
         index = bisect_right(self._article_starts, offset) - 1
         if index >= 0 and offset < self.articles[index].end:
             return self.articles[index]
@@ -135,6 +138,7 @@ class Document:
 
     def field_at(self, offset: int) -> Field | None:
         """The field whose value holds ``offset``."""
+        limits.check()
         index = bisect_right(self._field_starts, offset) - 1
         if index >= 0 and self.fields[index].value.holds(offset):
             return self.fields[index]
@@ -179,5 +183,6 @@ def _rejoined(pieces: list[Extent], text: str) -> list[Extent]:
 
 
 def _at(extents: list[Extent], offset: int) -> Extent:
+    limits.check()
     index = bisect_right(extents, offset, key=lambda extent: extent.start) - 1
     return extents[max(index, 0)] if extents else Extent(0, 0)

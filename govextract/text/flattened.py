@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from govextract import limits
 from govextract.text.document import Extent
 from govextract.text.headers import Column
 from govextract.text.tables import (
@@ -53,6 +54,7 @@ class FlattenedTables(TableReader):
         cells: list[Extent] = []
         at = 0
         for match in _CELL_BREAK.finditer(self.text):
+            limits.check()
             cells.append(Extent(at, match.start()))
             at = match.end()
         cells.append(Extent(at, len(self.text)))
@@ -62,6 +64,7 @@ class FlattenedTables(TableReader):
         """A cell a line, with no empty lines."""
         block: list[Extent] = []
         for line in regex.finditer(r"[^\n]*(?:\n|$)", self.text):
+            limits.check()
             end = line.end() - line[0].endswith("\n")
             if self.text[line.start() : end].strip():
                 block.append(Extent(line.start(), end))

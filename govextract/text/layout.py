@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import regex
 
+from govextract import limits
 from govextract.lexicon import alternatives
 from govextract.text.alignment import Edit
 from govextract.text.noise import Edited, words
@@ -96,6 +97,7 @@ def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     start = 0
     for line in text.split("\n"):
+        limits.check()
         lines.append(_Line(start, start + len(line), line.rstrip(" \t\u3000")))
         start += len(line) + 1
     return lines
@@ -106,6 +108,7 @@ def _wrapped(lines: list[_Line], measure: _Measure) -> Iterator[int]:
     sizes = [measure.of(line.body) for line in lines]
     done = first = 0
     while first < len(lines):
+        limits.check()
         last = first
         low = high = sizes[first]
         while last < len(lines) and measure.shortest <= sizes[last] <= measure.longest:
@@ -204,6 +207,7 @@ def _goes_on(body: str, following: str) -> bool:
 def _lone_breaks(lines: list[_Line]) -> Iterator[int]:
     """Single breaks in long paragraphs."""
     for k in range(len(lines) - 1):
+        limits.check()
         body, following = lines[k].body, lines[k + 1].body
         if body and following and _is_split_day(body, following):
             yield k

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from govextract import limits
 from govextract.text import layout, noise, script
 from govextract.text.alignment import Alignment, apply_edits
 
@@ -108,6 +109,7 @@ class _Copy:
 
     def edit(self, edited: noise.Edited) -> None:
         """Take what a step gives: the text with one character for one, or edits."""
+        limits.check()
         if isinstance(edited, str):
             self.text = edited
         elif edited:

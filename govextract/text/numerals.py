@@ -45,6 +45,7 @@ _PAIR = regex.compile(
 )
 _ARABIC = regex.compile(ARABIC)
 _SECTION = regex.compile(rf"({ARABIC}|[{_HAN_DIGIT}]{{1}})?([{_HAN_TENS}])")
+_LONGEST = 100  # characters; nobody writes a longer one
 _INEXACT = regex.compile("[余多几数]")
 _TRAILING_MAGNITUDE = regex.compile(r"(?:[十百千]?[万亿]+|千)$")
 
@@ -80,11 +81,13 @@ def parse_number(written: str) -> Number | None:
         >>> parse_number("八九千万").upper
         Decimal('90000000')
     """
+    if len(written) > _LONGEST:
+        return None
     text = written.replace(",", "").replace("，", "").replace(" ", "").replace("萬", "万")
     pairs = _PAIR.findall(text)
     if pairs and len(text) != 2 and all(_DIGITS[low] < _DIGITS[high] for low, high in pairs):
         first, last = parse_number(_PAIR.sub(r"\1", text)), parse_number(_PAIR.sub(r"\2", text))
-        if first and last:
+        if first and last and first.value < last.value:
             return Number(first.value, last.value, "range")
     qualifier: Qualifier = "exact"
     if _INEXACT.search(text):

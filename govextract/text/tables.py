@@ -18,6 +18,7 @@ from functools import lru_cache
 
 import regex
 
+from govextract import limits
 from govextract.text.document import Extent
 from govextract.text.headers import Column, HeaderReader
 
@@ -98,6 +99,7 @@ def cells_of(text: str, start: int, end: int) -> list[Extent]:
 
 def trimmed(text: str, start: int, end: int) -> Extent:
     """A stretch without the spaces at its ends."""
+    limits.check()
     words = text[start:end]
     first = end - len(words.lstrip())
     return Extent(first, first + len(words.strip()))
