@@ -292,6 +292,7 @@ def _may_name(name: Name, around: _Around) -> bool:
         or (around.first and around.figured)
         or name.cued
         or not p.IN_PHASES.isdisjoint(name.word)
+        or p.SEEN_AT.match(name.text, name.end)
     )
 
 
