@@ -163,9 +163,9 @@ class StretchCutter:
         ]
         return any(a and b for a, b in pairwise(single))
 
-    def starts_with_place(self, words: str) -> bool:
-        """Whether words begin with the short name of a place."""
-        return self._any_place.at(words, 0) != ""
+    def place_at_start(self, words: str) -> str:
+        """The short name of a place that words begin with, or an empty string."""
+        return self._any_place.at(words, 0)
 
     def _belongs(self, text: str, match: regex.Match[str], sentence: Extent) -> bool:
         """Whether the bracket is part of a name: a phase, or a place in the middle of a firm's name."""

@@ -242,7 +242,7 @@ class LineTables(TableReader):
 
     def _second_line(self, above: Sequence[str], second: Sequence[Extent], end: int) -> list[str] | None:
         """The labels of a header that goes on in a second line, which parts some of its columns."""
-        if len(second) < 2 or any(NUMBER.search(self.words(cell)[:1]) for cell in second):
+        if len(second) < 2 or any(NUMBER.fullmatch(self.words(cell)) for cell in second):
             return None
         following = _LINE.search(self.text, end)
         width = len(cells_of(self.text, following.start(), following.end())) if following else 0

@@ -143,7 +143,7 @@ class NameReader:
         if len(word) < 2:
             return None
         if (word[0].isdigit() or word[0] in p.NO_NAME_OPENINGS) and (
-            p.COUNTED.match(word) or p.ONLY_PHASE.fullmatch(word)
+            self._is_counted(word) or p.ONLY_PHASE.fullmatch(word)
         ):
             return None
         head, stop = self._bounded_head(word)
@@ -156,6 +156,11 @@ class NameReader:
         inside = bisect_right(quantities, start + 1)
         sized = inside < len(quantities) and quantities[inside] < start + stop
         return Name(start, start + stop, head, left, name, sized, self, text, end, element.end)
+
+    def _is_counted(self, word: str) -> bool:
+        """Whether a stretch begins with how many there are: 4个泊位; 七台河市 is a place."""
+        counted = p.COUNTED.match(word)
+        return counted is not None and len(self._cutter.place_at_start(word)) <= len(counted[0])
 
     def _front(self, text: str, start: int, end: int) -> tuple[int, int, str]:
         """Where the name starts, behind verbs, lengths, marks and who builds it; and the role of such a verb."""
@@ -188,7 +193,7 @@ class NameReader:
         if word[:1] not in self._lead_openings:
             return None
         lead = self.lead.match(word)
-        return None if lead and lead.end() == 1 and self._cutter.starts_with_place(word) else lead
+        return None if lead and lead.end() == 1 and self._cutter.place_at_start(word) else lead
 
     def _bounded_head(self, word: str) -> tuple[Head, int]:
         """The head, and where a name with none ends."""
