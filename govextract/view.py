@@ -87,7 +87,7 @@ def view(
     Raises:
         GovextractError: there is nothing to show, or the folder holds something else.
     """
-    inputs = list(find_files(paths))
+    inputs = list(find_files(paths, Path(out)))
     if not inputs:
         raise GovextractError(f"nothing to show: no document in {', '.join(map(str, paths))}")
     out = _emptied(Path(out))

@@ -82,7 +82,7 @@ def convert(
         (1, 1, [])
     """
     out = Path(out)
-    files = list(find_files(paths))
+    files = list(find_files(paths, out))
     if not files:
         raise GovextractError(f"nothing to convert: no file of a known kind in {', '.join(map(str, paths))}")
     writer = open_writer(out)

@@ -102,7 +102,7 @@ def members(
     except BROKEN as error:
         raise ReaderError(f"broken archive ({error}); is it cut off? fetch it again") from None
     with archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if info.filename and not info.is_dir()]
         if len(infos) > _MOST_MEMBERS:
             raise ReaderError(f"an archive of {len(infos)} files; unpack it and read the folder")
         unpacked = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -77,15 +78,20 @@ _HEAD = 4096
 _NESTED = 1  # zip files in a zip file are read, but none in those
 
 
-def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
+def find_files(paths: Iterable[str | Path], output: Path | None = None) -> Iterator[Path]:
     """The files to read: each path that is a file, and the files of known kinds in and under each that is a folder.
 
     A folder's files come in the order of their paths; a file that is reached twice comes once. Hidden files and
     folders (``.git``) and Word's lock files (``~$a.docx``) are passed over, and so are links that lead out of the folder.
 
+    Args:
+        paths: files and folders.
+        output: what is going to be written; where it stands in a folder from an earlier run, it is passed over.
+
     Raises:
-        ReaderError: a path does not exist.
+        ReaderError: a path does not exist, or the output would replace one.
     """
+    written = () if output is None else (_place(output), _place(output.with_suffix(".errors.jsonl")))
     seen: set[Path] = set()
     for path in map(Path, paths):
         if path.is_dir():
@@ -97,16 +103,26 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
                 and not _is_hidden(file.relative_to(path))
                 and not file.is_dir()
                 and not _leads_out(file, root)
+                and not any(_place(file).is_relative_to(place) for place in written)
             )
         elif path.exists():
+            if _place(path) in written:
+                raise ReaderError(
+                    f"{path}: is to be read, and the output would replace it; name another output"
+                )
             found = [path]
         else:
             raise ReaderError(f"{path}: no such file or folder")
         for file in found:
-            place = file.resolve()
+            place = _place(file)
             if place not in seen:
                 seen.add(place)
                 yield file
+
+
+def _place(file: Path) -> Path:
+    """Where a file is; unlike ``Path.resolve``, this knows a place for a link that leads to itself."""
+    return Path(os.path.realpath(file))
 
 
 def _is_hidden(path: Path) -> bool:

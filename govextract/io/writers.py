@@ -20,7 +20,19 @@ from govextract.errors import GovextractError
 from govextract.io.tables import PROJECT_TABLE, TABLES, Column, Row, Table
 from govextract.records import Report
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel reads full-width ones too
+_FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # Excel reads full-width ones too
 
 
 class Writer:
