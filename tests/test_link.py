@@ -8,7 +8,7 @@ import pytest
 
 from govextract.extract.mentions import DateMention, ProjectMention
 from govextract.lexicon import Lexicons
-from govextract.link.coreference import Entity, project_name, resolve
+from govextract.link.coreference import Entity, _shortens, project_name, resolve
 from govextract.link.events import EventFinder, is_planned, sentence_dates
 from govextract.text.document import ArticleExtent, Document, Extent
 from govextract.text.normalize import normalize
@@ -78,6 +78,37 @@ def test_phases_are_one_project():
     text = "仁怀酒厂一期投产，仁怀酒厂二期开工。"
     (entity,) = entities(text, "仁怀酒厂一期", "仁怀酒厂二期")
     assert (entity.name, len(entity.spans)) == ("仁怀酒厂", 2)
+
+
+def test_a_phase_behind_a_repeated_name_is_in_its_mention():
+    text = "仁怀酒厂项目开工。随后，仁怀酒厂项目二期投产。"
+    (entity,) = entities(text, "仁怀酒厂项目")
+    assert spans(text, entity) == ["仁怀酒厂项目", "仁怀酒厂项目二期"]
+
+
+def test_what_another_article_says_is_no_mention():
+    text = "正安县吉他产业园项目动工。\n吉他产业园忙碌。正安县吉他产业园项目投资3亿元。\n吉他产业园热闹。"
+    cut = document(text)
+    first, last = text.index("\n") + 1, text.rindex("\n") + 1
+    at = text.index("正安县", first)
+    (entity,) = resolve(
+        cut, ArticleExtent(first, last, Extent(first, first)), [ProjectMention(at, at + 10, "head")]
+    )
+    assert all(first <= span.start < last for span in entity.spans)
+    assert Extent(at, at + 10) in entity.spans
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "is_short"),
+    [
+        ("石龙坪抽蓄电站", "石龙坪抽水蓄能电站", True),
+        ("石龙坪电站", "石龙坪抽水蓄能电站", True),
+        ("石坪抽电", "石龙坪抽水蓄能电站", False),
+        ("石龙坪水站", "石龙坪抽水蓄能电站", False),
+    ],
+)
+def test_what_shortens_a_name(short, full, is_short):
+    assert _shortens(short, full) is is_short
 
 
 def test_different_names_are_different_projects():
