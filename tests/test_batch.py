@@ -57,10 +57,10 @@ def test_nothing_to_convert_says_so(tmp_path):
 def test_a_bug_in_one_document_does_not_end_the_batch(tmp_path, monkeypatch):
     parse = Pipeline.parse
 
-    def fails_on_one(self, text, published=None):
+    def fails_on_one(self, text, *options):
         if "民乐县" in text:
             raise RecursionError("made up")
-        return parse(self, text, published)
+        return parse(self, text, *options)
 
     monkeypatch.setattr(Pipeline, "parse", fails_on_one)
     result = convert([CORPUS / "texts"], tmp_path / "a.jsonl", jobs=1)
@@ -74,8 +74,8 @@ def test_a_bug_in_one_document_does_not_end_the_batch(tmp_path, monkeypatch):
 def test_a_report_with_a_dangling_link_is_set_aside(tmp_path, monkeypatch):
     parse = Pipeline.parse
 
-    def loses_its_amounts(self, text, published=None):
-        report = parse(self, text, published)
+    def loses_its_amounts(self, text, *options):
+        report = parse(self, text, *options)
         return report.model_copy(update={"amounts": ()}) if "民乐县" in text else report
 
     monkeypatch.setattr(Pipeline, "parse", loses_its_amounts)
@@ -95,7 +95,10 @@ def rows(tmp_path, monkeypatch):
     file.touch()
     for module in (plan, batch):
         monkeypatch.setattr(module, "is_streamed", lambda path: path.suffix == ".many")
-    monkeypatch.setattr(plan, "read_documents", lambda path, options: iter(found if path == file else []))
+    nothing = [SetAside("empty.many", "holds no documents", (tmp_path / "empty.many").as_posix())]
+    monkeypatch.setattr(
+        plan, "read_documents", lambda path, options: iter(found if path == file else nothing)
+    )
     return file
 
 
