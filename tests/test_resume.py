@@ -115,11 +115,11 @@ def test_killed_at_ten_moments(tmp_path, texts, expected):
         process.kill()
         process.communicate()
         ends.append(process.returncode)
-        if process.returncode == 0:
+        if (tmp_path / "out.duckdb").exists():  # also where the kill came between its last rename and its end
             assert content(tmp_path / "out.duckdb") == whole
             (tmp_path / "out.duckdb").unlink()
         else:
-            assert not (tmp_path / "out.duckdb").exists()
+            assert process.returncode != 0
     assert ends.count(-signal.SIGKILL) >= 5
     assert finish(tmp_path, "--resume")[0] == 0
     assert content(tmp_path / "out.duckdb") == whole
