@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from govextract.errors import GovextractError, MissingExtraError
-from govextract.io.schemas import pa, relational, rows_of, schema_of
+from govextract.io.schemas import files_batch, pa, relational, rows_of
 from govextract.io.tables import PLACES, PROJECT_TABLE, TABLES, ColumnType, Row, Table
 from govextract.io.writers import FileWriter, put
 
@@ -64,10 +64,7 @@ class DuckDBWriter(FileWriter):
     def add(self, batch: Any, files: Sequence[Row]) -> None:
         """Take rows; they are loaded when there are many."""
         tables = relational(batch)
-        schema = schema_of(next(table for table in TABLES if table.name == "files"))
-        tables["files"] = pa.RecordBatch.from_pylist(
-            [dict(zip(schema.names, row, strict=True)) for row in files], schema=schema
-        )
+        tables["files"] = files_batch(files)
         for name, rows in tables.items():
             self._waiting[name].append(rows)
             self._counts[name] += rows.num_rows

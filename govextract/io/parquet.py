@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from govextract.io.schemas import STORED, pa, schema_of, unnest
-from govextract.io.tables import TABLES, Row
+from govextract.io.schemas import STORED, files_batch, pa, unnest
+from govextract.io.tables import Row
 from govextract.io.writers import FolderWriter
 
 _GATHERED = 50_000  # rows of a row group
@@ -24,7 +24,7 @@ class ParquetWriter(FolderWriter):
         from pyarrow import parquet
 
         super().begin(folder)
-        schemas = {"files": schema_of(next(table for table in TABLES if table.name == "files"))}
+        schemas = {"files": files_batch().schema}
         schemas |= {
             name: table.schema
             for name, table in unnest(pa.RecordBatch.from_pylist([], schema=STORED)).items()
@@ -39,10 +39,7 @@ class ParquetWriter(FolderWriter):
     def add(self, batch: Any, files: Sequence[Row]) -> None:
         """Take rows; they are written a row group at a time."""
         tables = unnest(batch)
-        schema = self._writers["files"].schema
-        tables["files"] = pa.RecordBatch.from_pylist(
-            [dict(zip(schema.names, row, strict=True)) for row in files], schema=schema
-        )
+        tables["files"] = files_batch(files)
         for name, rows in tables.items():
             self._waiting[name].append(rows)
             self._counts[name] += rows.num_rows

@@ -5,7 +5,7 @@ Who needs pyarrow takes it from here, where the error of one who has not install
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -177,6 +177,14 @@ def rows_of(batch: pa.RecordBatch) -> list[Row]:
 def schema_of(table: Table) -> pa.Schema:
     """The Arrow schema of a table."""
     return pa.schema(_fields(table.columns))
+
+
+def files_batch(files: Sequence[Row] = ()) -> pa.RecordBatch:
+    """Rows of the table ``files`` as Arrow."""
+    schema = schema_of(next(table for table in TABLES if table.name == "files"))
+    return pa.RecordBatch.from_pylist(
+        [dict(zip(schema.names, row, strict=True)) for row in files], schema=schema
+    )
 
 
 def _elements(column: pa.ListArray) -> tuple[pa.Array, pa.Array]:

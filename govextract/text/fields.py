@@ -10,11 +10,9 @@ from govextract.lexicon import Lexicons
 from govextract.text.document import Extent, Field
 from govextract.text.flattened import FlattenedTables
 from govextract.text.headers import UNIT, HeaderReader
-from govextract.text.tables import LineTables, Row, Table, cells_of, trimmed
+from govextract.text.tables import LINE, MARKED, LineTables, Row, Table, cells_of, trimmed
 
 _CLOSED = regex.compile(r"[)）\n]")
-_LINE = regex.compile(r"[^\n]+")
-_MARKED = regex.compile(r"[|｜\t]")
 _ITEM_MARK = r"[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]"
 _FEWEST_PAIRS = 3
 _FEWEST_LABELS = 2
@@ -78,10 +76,7 @@ class FieldFinder:
             if end > match.end():
                 header = Extent(match.start(), match.end())
                 value = Extent(match.end(), end)
-                role = self._headers.role(label)
-                if role == "text" and (column := self._headers.column(label)) is not None:
-                    role = column.role
-                yield Field(label, match["unit"] or "", value, row, header, role)
+                yield Field(label, match["unit"] or "", value, row, header, self._headers.role(label))
 
     def _labels(self, text: str) -> list[regex.Match[str]]:
         """The labels of forms: known ones anywhere, and any on the lines of a form that known ones vouch for."""
@@ -92,7 +87,7 @@ class FieldFinder:
         starts = {match.start("label") for match in known}
         run: list[tuple[regex.Match[str], bool]] = []
         found = known
-        for line in _LINE.finditer(text):
+        for line in LINE.finditer(text):
             match = self._any_label.match(text, line.start(), line.end())
             if match is None:
                 found += _unknown_of(run, starts)
@@ -115,9 +110,9 @@ class FieldFinder:
             yield Field(column.label, column.unit, value, row, label, column.role)
 
     def _beside(self, text: str) -> Iterator[tuple[Extent, Extent]]:
-        for line in _LINE.finditer(text) if _MARKED.search(text) else ():
+        for line in LINE.finditer(text) if MARKED.search(text) else ():
             cells = [cell for cell in cells_of(text, *line.span()) if cell.start < cell.end]
-            if len(cells) < 2 or not _MARKED.search(text, cells[0].end, cells[1].start):
+            if len(cells) < 2 or not MARKED.search(text, cells[0].end, cells[1].start):
                 continue
             labels, values = cells[::2], cells[1::2]
             if len(labels) != len(values) or not all(self._is_label(text, label) for label in labels):
@@ -126,7 +121,7 @@ class FieldFinder:
                 yield from zip(labels, values, strict=True)
 
     def _above(self, text: str) -> Iterator[tuple[Extent, Extent]]:
-        lines = [trimmed(text, *line.span()) for line in _LINE.finditer(text)]
+        lines = [trimmed(text, *line.span()) for line in LINE.finditer(text)]
         lines = [line for line in lines if line.start < line.end]
         is_label = [self._is_label(text, line) for line in lines]
         index = 0

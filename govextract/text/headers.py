@@ -86,16 +86,11 @@ class HeaderReader:
         bare = _SPACE.sub("", cell) if len(cell) <= 2 * _LONGEST else ""
         if not 1 < len(bare) <= _LONGEST:
             return None
-        unit = ""
         bare = _OF_WHICH.sub("", bare, count=1) if bare.startswith("其中") else bare.rstrip(":：")
-        label = bare
-        match = self._unit.search(bare)
-        if match:
-            label, unit = bare[: match.start()], match["unit"] or match["beside"] or ""
-        else:
-            inside = [found for part in bare.split("/") if (found := self._unit.search(part))]
-            if inside:  # 总投资（万元）/合计
-                unit = inside[0]["unit"] or ""
+        label, unit = self._parted(bare)
+        if not unit:  # 总投资（万元）/合计
+            inside = (found for part in bare.split("/") if (found := self._unit.search(part)))
+            unit = next((found["unit"] or "" for found in inside), "")
         if "/" in label:
             label = self._joined([_OF_WHICH.sub("", _NOTE.sub("", part)) for part in label.split("/")])
         role = self._role_of(label)
@@ -103,23 +98,22 @@ class HeaderReader:
 
     def other(self, cell: str) -> Column:
         """The column of a header that says nothing to the rules; its unit counts all the same: 亩均效益（万元）."""
-        bare = _SPACE.sub("", cell)
-        match = self._unit.search(bare)
-        return (
-            Column(bare[: match.start()], match["unit"] or match["beside"], "text")
-            if match
-            else Column(bare, "", "text")
-        )
+        return Column(*self._parted(_SPACE.sub("", cell)), "text")
 
     def is_label(self, cell: str) -> bool:
         """Whether a cell is a known label, with or without a unit."""
-        bare = _OF_WHICH.sub("", _SPACE.sub("", cell)).rstrip(":：")
-        match = self._unit.search(bare)
-        return self._whole(bare[: match.start()] if match else bare) != ""
+        return self._whole(self._parted(_OF_WHICH.sub("", _SPACE.sub("", cell)).rstrip(":："))[0]) != ""
 
     def role(self, label: str) -> str:
-        """What a known label holds; ``text`` for any other."""
-        return self._whole(label) or "text"
+        """What a form's label holds: a known one, else what its last words say; ``text`` for any other."""
+        role = self._whole(label) or "text"
+        column = self.column(label) if role == "text" else None
+        return column.role if column is not None else role
+
+    def _parted(self, bare: str) -> tuple[str, str]:
+        """A label and the unit behind it, "" where there is none."""
+        match = self._unit.search(bare)
+        return (bare[: match.start()], match["unit"] or match["beside"] or "") if match else (bare, "")
 
     def _whole(self, label: str) -> str:
         return self._roles.get(label) or self._roles.get(self._year.sub("", label, count=1), "")

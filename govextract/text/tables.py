@@ -23,8 +23,8 @@ from govextract.text.document import Extent
 from govextract.text.headers import Column, HeaderReader
 
 _HAN_NUMBER = "一二三四五六七八九十"
-_LINE = regex.compile(r"[^\n]+")
-_MARKED = regex.compile(r"[|｜\t]")
+LINE = regex.compile(r"[^\n]+")
+MARKED = regex.compile(r"[|｜\t]")
 _GAP = regex.compile(r"[ 　]{2,}+")
 _TABULAR = regex.compile(r"[|｜\t]|[ 　]{2}")
 _LONGEST_HEADING = 40
@@ -83,10 +83,10 @@ def cells_of(text: str, start: int, end: int) -> list[Extent]:
     line = text[start:end]
     if _RULE.fullmatch(line):
         return []
-    marked = _MARKED.search(line) is not None
+    marked = MARKED.search(line) is not None
     cells: list[Extent] = []
     at = start
-    for match in (_MARKED if marked else _GAP).finditer(text, start, end):
+    for match in (MARKED if marked else _GAP).finditer(text, start, end):
         cells.append(trimmed(text, at, match.start()))
         at = match.end()
     cells.append(trimmed(text, at, end))
@@ -185,7 +185,7 @@ class LineTables(TableReader):
         table: Table | None = None
         category = ""
         labels: list[str] = []  # of the header, as long as nothing but it has been read
-        for line in _LINE.finditer(self.text):
+        for line in LINE.finditer(self.text):
             if table is None and not _TABULAR.search(self.text, line.start(), line.end()):
                 continue
             cells = cells_of(self.text, line.start(), line.end())
@@ -244,7 +244,7 @@ class LineTables(TableReader):
         """The labels of a header that goes on in a second line, which parts some of its columns."""
         if len(second) < 2 or any(NUMBER.fullmatch(self.words(cell)) for cell in second):
             return None
-        following = _LINE.search(self.text, end)
+        following = LINE.search(self.text, end)
         width = len(cells_of(self.text, following.start(), following.end())) if following else 0
         below = [self.words(cell) for cell in second]
         if len(above) == len(below):
@@ -285,7 +285,7 @@ class LineTables(TableReader):
     ) -> list[Extent | None] | None:
         """The cells of a line, one a column; None where they do not fit the header."""
         width = len(table.columns)
-        marked = _MARKED.search(line[0]) is not None
+        marked = MARKED.search(line[0]) is not None
         if len(cells) > width and all(cell.start == cell.end for cell in cells[width:]):
             cells = cells[:width]
         if not marked and len(cells) != width:
