@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
+
+# tools/, fuzz/ and benchmarks/ are in the checkout alone. Last, so that govextract is the installed one.
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 from support import NAMES, corpus_text, gold_report
 
 from govextract.pipeline import Pipeline
