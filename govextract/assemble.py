@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypedDict, TypeVar, cast
+from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
 
 from govextract.extract.mentions import (
     AmountMention,
@@ -80,10 +80,31 @@ def assemble(
     return Report(chars=len(raw), warnings=tuple(warnings), extra=numbered, text=raw, **kept)
 
 
+class _Mention(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_M = TypeVar("_M", bound=_Mention)
+
+
 class _Place(TypedDict):
     start: int
     end: int
     text: str
+
+
+class _InOrder(Generic[_M]):
+    """The mentions of a kind in text order, to be looked up by where they start."""
+
+    def __init__(self, mentions: Sequence[_M]) -> None:
+        self._mentions = mentions
+        self._starts = [mention.start for mention in mentions]
+
+    def inside(self, article: ArticleExtent) -> tuple[Sequence[_M], int]:
+        """The mentions that start in an article, and how many come before them."""
+        low, high = bisect_left(self._starts, article.start), bisect_left(self._starts, article.end)
+        return self._mentions[low:high], low
 
 
 class _Assembly:
@@ -92,23 +113,27 @@ class _Assembly:
     def __init__(self, document: Document, mentions: Mentions) -> None:
         self._document = document
         self._raw = document.normalized.raw
-        self._mentions = mentions
+        self._named = _InOrder(mentions.projects)
+        self._counted = _InOrder(mentions.groups)
+        self._amounts = _InOrder(mentions.amounts)
+        self._capacities = _InOrder(mentions.capacities)
+        self._dates = _InOrder(mentions.dates)
+        self._officials = _InOrder(mentions.officials)
         self._numbers = {article.start: number for number, article in enumerate(document.articles)}
         self.projects: list[Project] = []
         self.groups: list[Group] = []
 
     def link(self, number: int, article: ArticleExtent, linker: Linker) -> None:
         """Add the projects and groups of an article."""
-        found = self._mentions
-        named = [m for m in found.projects if article.start <= m.start < article.end]
-        counted = [m for m in found.groups if article.start <= m.start < article.end]
+        named, _ = self._named.inside(article)
+        counted, _ = self._counted.inside(article)
         if not (named or counted):
             return
         entities = resolve(self._document, article, named, counted)
-        amounts, a = _inside(found.amounts, [m.start for m in found.amounts], article)
-        capacities, c = _inside(found.capacities, [m.start for m in found.capacities], article)
-        dates, d = _inside(found.dates, [m.start for m in found.dates], article)
-        officials, o = _inside(found.officials, [m.spans[0].start for m in found.officials], article)
+        amounts, a = self._amounts.inside(article)
+        capacities, c = self._capacities.inside(article)
+        dates, d = self._dates.inside(article)
+        officials, o = self._officials.inside(article)
         by_project, by_group = linker.link(
             self._document, article, entities, counted, amounts, capacities, dates, officials
         )
@@ -206,17 +231,6 @@ class _Assembly:
 
     def _spans(self, extents: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         return tuple(Span(**self._place(start, end)) for start, end in extents)
-
-
-_M = TypeVar("_M")
-
-
-def _inside(
-    mentions: Sequence[_M], starts: Sequence[int], article: ArticleExtent
-) -> tuple[Sequence[_M], int]:
-    """The mentions that start in an article, and how many come before them."""
-    low, high = bisect_left(starts, article.start), bisect_left(starts, article.end)
-    return mentions[low:high], low
 
 
 def _ids(letter: str, positions: Iterable[int], before: int) -> tuple[str, ...]:

@@ -87,10 +87,13 @@ def view(
     Raises:
         GovextractError: there is nothing to show, or the folder holds something else.
     """
-    inputs = list(find_files(paths, Path(out)))
+    out = Path(out)
+    _check_ours(out)
+    inputs = list(find_files(paths, out))
     if not inputs:
         raise GovextractError(f"nothing to show: no document in {', '.join(map(str, paths))}")
-    out = _emptied(Path(out))
+    shutil.rmtree(out / _PAGES, ignore_errors=True)
+    (out / _PAGES).mkdir(parents=True, exist_ok=True)
     result = ViewResult(out / "index.html")
     entries: list[_Entry] = []
     for done, file in enumerate(inputs, 1):
@@ -111,7 +114,8 @@ def view(
     return result
 
 
-def _emptied(out: Path) -> Path:
+def _check_ours(out: Path) -> None:
+    """Raise an error where a folder holds what ``view`` did not write."""
     index = out / "index.html"
     if out.exists() and not out.is_dir():
         raise GovextractError(f"{out}: a file; name a folder")
@@ -121,9 +125,6 @@ def _emptied(out: Path) -> Path:
         )
         if not ours:
             raise GovextractError(f"{out}: holds other files and is not replaced; name another folder")
-        shutil.rmtree(out / _PAGES, ignore_errors=True)
-    (out / _PAGES).mkdir(parents=True, exist_ok=True)
-    return out
 
 
 def _entry(document: Source, report: Report, place: int) -> _Entry:

@@ -109,19 +109,21 @@ class LabelFinder:
 
     def in_fields(self, view: View) -> Iterator[Sighting]:
         """The people of fields and of tables' cells."""
-        fields = view.document.fields
-        first = bisect_left(fields, view.start, key=lambda field: field.value.start)
-        last = bisect_left(fields, view.end, key=lambda field: field.value.start)
-        for field in fields[first:last]:
+        fields = view.document.fields_in(view.start, view.end)
+        posts_in_row: dict[int, list[Field]] = {}
+        for field in fields:
+            if field.role == "post":
+                posts_in_row.setdefault(field.row, []).append(field)
+        for field in fields:
             role = _ROLE_CUT.split(field.label)[-1]
             sector = self.persons.label_sector(role)
             if sector == "" and (field.role == "official" or self.titles.ends_with_post(role)):
                 sector = self.titles.post_sector(role) or "public"
             if sector not in ("none", "not", "") and field.role != "post":
                 beside = [
-                    f.value
-                    for f in fields[first:last]
-                    if f.row == field.row and f.role == "post" and f.label.startswith(field.label)
+                    post.value
+                    for post in posts_in_row.get(field.row, ())
+                    if post.label.startswith(field.label)
                 ]
                 posts = [
                     post

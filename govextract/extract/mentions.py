@@ -63,6 +63,11 @@ class OfficialMention:
     spans: list[Extent]
     rule: str
 
+    @property
+    def start(self) -> int:
+        """Where the person is first named."""
+        return self.spans[0].start
+
 
 @dataclass(slots=True)
 class ProjectMention:
@@ -106,6 +111,5 @@ class Mentions:
         kinds: dict[str, list[Any]] = {kind.name: getattr(self, kind.name) for kind in fields(self)}
         for kind, found in kinds.items():
             if len(found) > most:
-                first = found[most]
-                yield kind, first.spans[0].start if kind == "officials" else first.start
+                yield kind, found[most].start
                 del found[most:]

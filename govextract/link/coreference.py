@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
 from govextract.extract.mentions import GroupMention, ProjectMention
-from govextract.lexicon import WordIndex
 from govextract.patterns import compile_plain
 from govextract.text.document import ArticleExtent, Document, Extent
 
@@ -23,6 +22,7 @@ _QUANTITY = regex.compile(
 )
 _SPACE = regex.compile(r"\s+")
 _NOISE = regex.compile(r"[\s“”「」]+")
+_NUMBER = compile_plain(r"[\d.]+|[一二三四五六七八九十百]+")
 
 
 @dataclass(slots=True)
@@ -131,6 +131,7 @@ class _Index:
             return None
         near = self._by_pair.get(key[:2], [])[:_MOST]
         # 福厦高铁 is not 昌福厦高铁
+        near = [(longer, entity) for longer, entity in near if _has_numbers_of(longer, key)]
         within = _distinct(entity for longer, entity in near if key in longer and key != longer[1:])
         if len(within) == 1 and (len(key) >= 4 or name != key):
             return within[0]
@@ -163,6 +164,11 @@ def _take(taken: bytearray, article: ArticleExtent, extent: Extent) -> bool:
         return False
     taken[low:high] = b"\1" * (high - low)
     return True
+
+
+def _has_numbers_of(full: str, short: str) -> bool:
+    """Whether each number of a short name stands in a full one: 地铁3号线 is not 地铁13号线."""
+    return set(_NUMBER.findall(short)).issubset(_NUMBER.findall(full))
 
 
 def _shortens(short: str, full: str) -> bool:
@@ -199,7 +205,7 @@ def _add_repeated(text: str, article: ArticleExtent, entities: Sequence[Entity],
     if not names:
         return
     behind = article.start
-    for start, name in WordIndex(names).starts(text, article.start, article.end):
+    for start, name in _standing_in(text, article, names):
         if start < behind:
             continue
         phase = _PHASE.match(text, start + len(name), article.end)
@@ -207,6 +213,21 @@ def _add_repeated(text: str, article: ArticleExtent, entities: Sequence[Entity],
         extent = Extent(start, behind)
         if _take(taken, article, extent):
             names[name].spans.append(extent)
+
+
+def _standing_in(text: str, article: ArticleExtent, names: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Where names of four characters or more stand in an article, the longest at each place.
+
+    Looked up by length: the names of one table may be thousands that begin alike.
+    """
+    openings = {name[:4] for name in names}
+    lengths = sorted({len(name) for name in names}, reverse=True)
+    for start in range(article.start, article.end - 3):
+        if text[start : start + 4] in openings:
+            within = (text[start : start + length] for length in lengths if start + length <= article.end)
+            name = next((words for words in within if words in names), None)
+            if name is not None:
+                yield start, name
 
 
 # a short form: a few characters and a head, 大昌码头, 造船园, 医院项目

@@ -201,7 +201,7 @@ class Scene:
         """The rows of tables, each with the project that its name column names."""
         cells: dict[int, list[Extent]] = defaultdict(list)
         names: dict[int, tuple[int, ...]] = {}
-        for item in self.document.fields:
+        for item in self.document.fields_in(self.article.start, self.article.end):
             if item.role == "name" and (found := self.names_in(item.value.start, item.value.end)):
                 names.setdefault(item.row, tuple(named.entity for named in found))
                 if item.header is not None:  # 签约时间：…, above 项目名称：…
@@ -252,7 +252,8 @@ class Scene:
         single: tuple[int, ...] = ()  # the project named last, alone
         previous = self.article.start
         first = max(bisect_right(sentences, self.article.start, key=lambda s: s.start) - 1, 0)
-        for sentence in sentences[first:]:
+        for at in range(first, len(sentences)):
+            sentence = sentences[at]
             if sentence.start >= self.article.end:
                 break
             words = text[sentence.start : sentence.end]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -143,6 +143,10 @@ class Document:
         if index >= 0 and self.fields[index].value.holds(offset):
             return self.fields[index]
         return None
+
+    def fields_in(self, start: int, end: int) -> Sequence[Field]:
+        """The fields whose values start in a stretch."""
+        return self.fields[bisect_left(self._field_starts, start) : bisect_left(self._field_starts, end)]
 
     def is_content(self, offset: int) -> bool:
         """Whether records may start at ``offset``: inside an article and not in its furniture."""
