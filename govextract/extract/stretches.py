@@ -43,6 +43,7 @@ _FUNCTION = frozenset("的了和与及在为是有第一二三四五六七八九
 _HAN = regex.compile(r"\p{Han}")
 _WORD = regex.compile(r"[\p{Han}A-Za-z\d]")
 _SECTION = compile_plain(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)")
+_ETC = compile_plain(r"等(?=[。，；,;）)\n]|$)")  # 堤防加高|等, not 高等
 _FIRM = regex.compile(r"有限|股份|集团")
 _AND = {"和", "与", "及", "以及", "暨", "或"}
 
@@ -118,6 +119,7 @@ class StretchCutter:
         boundaries = set(self._segmenter.boundaries(text[start : sentence.end], start))
         for low, high in self._places.spans(text, start, sentence.end):
             boundaries.difference_update(range(low + 1, high))
+        boundaries.update(match.start() for match in _ETC.finditer(text, start, sentence.end))
         barriers = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
         inner: list[Extent] = []
         words = text[start : sentence.end]

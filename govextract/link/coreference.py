@@ -12,13 +12,17 @@ from govextract.patterns import compile_plain
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
-_PHASE_AT_END = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?$|[(（]续建[)）]$")
-_PHASE_BEFORE_HEAD = regex.compile(rf"[(（]?{_NUMBERS}期[)）]?(?=(?:建设)?(?:项目|工程)$)")
+_PHASE_AT_END = regex.compile(rf"[(（]?{_NUMBERS}(?:期|阶段)[)）]?$|[(（]续建[)）]$")
+_PHASE_BEFORE_HEAD = regex.compile(rf"[(（]?{_NUMBERS}(?:期|阶段)[)）]?(?=(?:建设)?(?:项目|工程)$)")
 # not of ``regex``, which looks for 期 in all that is left of the text before it tries a match
 _PHASE = compile_plain(rf"{_NUMBERS}期")
 _HEAD_AT_END = regex.compile(r"(?:建设)?(?:项目|工程|专案)$")
 _QUANTITY = regex.compile(
     r"(?:年产|日产|年加工|年出栏|存栏|日处理|年处理)?(?:[\d.×]+|[百千万])[百千万亿]*(?:吨级?|立方米|平方米|千瓦时?|兆瓦时?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|只)"
+)
+# 湄潭至石莲二级公路改造, which 湄石公路 stands for
+_ROUTE = compile_plain(
+    r"(?P<from>\p{Han}{2,5}?)(?:至|到|—|-|~)(?P<to>\p{Han}{2}\p{Han}{0,3}?)(?P<rest>\p{Han}*(?:公路|高速|铁路|高铁|快速路|大道|航道|通道).*)$"
 )
 _SPACE = regex.compile(r"\s+")
 _NOISE = regex.compile(r"[\s“”「」]+")
@@ -120,7 +124,10 @@ class _Index:
         if key in self._by_key:
             return
         self._by_key[key] = entity
-        for pair in {key[i : i + 2] for i in range(len(key) - 1)}:
+        pairs = {key[i : i + 2] for i in range(len(key) - 1)}
+        if route := _ROUTE.match(key):
+            pairs.add(route["from"][0] + route["to"][0])
+        for pair in pairs:
             self._by_pair.setdefault(pair, []).append((key, entity))
 
     def find(self, name: str, key: str) -> Entity | None:
@@ -175,6 +182,8 @@ def _shortens(short: str, full: str) -> bool:
     """大昌码头 for 巫山大昌旅游码头改扩建: characters in order, in blocks of two or more but the last."""
     if len(short) < 3 or len(short) >= len(full) or len(short) > 14:
         return False
+    if (route := _ROUTE.match(full)) and short.startswith(route["from"][0] + route["to"][0]):
+        return short[2:] in route["rest"]
     blocks: list[int] = []
     at, i = 0, 0
     while i < len(short):

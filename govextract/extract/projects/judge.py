@@ -14,8 +14,12 @@ from govextract.extract.projects.structure import covers
 from govextract.extract.stretches import Element
 from govextract.text.document import Document, Extent
 
-_OF_ONE_KIND = ("told", "announced", "assigned", "work_head", "listed_projects")
+_OF_ONE_KIND = ("told", "announced", "listed", "assigned", "work_head", "listed_projects")
 """Rules that carry over to what stands in the same list."""
+
+
+_OF_WHAT_IS_BUILT = ("told", "announced", "sized", "figured")
+"""Rules that take a part of a project as easily as a whole one."""
 
 
 class _Around(NamedTuple):
@@ -65,6 +69,8 @@ class Judge:
                 if in_item and rule == "announced" and name.left == "works":
                     continue  # 今年重点建设酒庄客栈: parts of the item's project
                 if rule == "told" and found and self._is_part(name, found[-1]):
+                    continue
+                if rule in _OF_WHAT_IS_BUILT and self._is_content(name, sentence, found):
                     continue
                 if (
                     rule in ("announced", "sized")
@@ -138,7 +144,9 @@ class Judge:
             return "assigned"  # 分包县城集中供暖
         if around.amount_of and whole and name.head != "work":
             return "amount_of"  # 总投资8200万元的…职教中心实训楼
-        if not (name.specific or (left == "works" and name.built)) or (right == "counted" and not name.cued):
+        if not (name.specific or (left == "works" and name.built)) or (
+            right == "counted" and not name.cued and name.head != "work"
+        ):
             return None
         place = p.PLACE_END.search(word) is not None
         if around.amount_of and name.head == "none" and p.MEASURE.search(word):
@@ -165,6 +173,8 @@ class Judge:
                 return None
             return "work_head"  # …扩产项目
         if name.head == "none":
+            if around.first and not left and len(word) > 4 and _is_told_sum(name):
+                return "told_sum"  # 新会陈皮跨境电商仓投资5000万元
             # 加快贵州沃尔新能源1.5GWh储能电池落地
             named = name.sized and proper and not p.SIZE_FIRST.match(word)
             return "announced" if named and left in ("works", "build") else None
@@ -177,6 +187,7 @@ class Judge:
             p.DEMONSTRATIVE.match(name.word)
             or p.PLACEHOLDER.search(name.word)
             or p.PREDICATE.search(before)
+            or p.UNIT_IS.search(before)
             or (name.word[0].isdigit() and p.CONTENT.search(before))
         )
 
@@ -206,7 +217,7 @@ class Judge:
                 or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
             )
             return "visited" if sure and at_work else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
-        if vague and not (proper and (left == "works" or right == "tell")):
+        if vague and not (proper and (left == "works" or right == "tell" or _is_told_by_deed(name))):
             return None
         if p.PHASE_END.search(word) and len(word) > 5 and sure:
             return "phased"  # 东周瓦斯提浓利用二期
@@ -227,7 +238,11 @@ class Judge:
             return "announced"  # 开工建设根竹货运枢纽
         if left == "intro":
             return "listed" if sure and word[-1] not in "路街" else None  # 还有鲍鱼种业创新中心、冷链仓储
-        if name.head == "facility" and right == "tell" and (len(word) > 4 or p.STRUCTURE.fullmatch(word)):
+        if (
+            name.head == "facility"
+            and (right == "tell" or _is_told_by_deed(name))
+            and (len(word) > 4 or p.STRUCTURE.fullmatch(word))
+        ):
             return "told"  # 朱雀湖幼儿园9月1日前启用
         if name.head == "nominal" and around.first and right == "tell" and len(word) > 6 and not vague:
             return "told"  # 西源汽配排气歧管技改6月达产
@@ -241,6 +256,21 @@ class Judge:
         return name.specific and (
             name.head != "none" or (bool(name.left or left) and self._names.is_proper(word))
         )
+
+    def _is_content(self, name: Name, sentence: Extent, found: Sequence[ProjectMention]) -> bool:
+        """Whether it is what the project told of is made of: 该园总投资6亿元，建设|年产3000吨抹茶生产线."""
+        text = self._text
+        if name.head == "work":
+            return False
+        if p.AFTER_PHASE.search(text, max(0, name.start - 6), name.start):
+            return True
+        if not (found or p.POINTS_BACK.match(text, sentence.start)):
+            return False
+        if p.MADE_OF.search(text, max(sentence.start, name.start - 16), name.start) is None:
+            return False
+        if p.SIZE_FIRST.match(name.word):
+            return True
+        return name.left == "works" and not self._names.is_proper(name.word)
 
     def _is_part(self, name: Name, before: ProjectMention) -> bool:
         """高速公路…，隧道贯通: part of what was named before it."""
@@ -284,7 +314,7 @@ def _may_name(name: Name, around: _Around) -> bool:
     if name.head == "work" or around.amount_of or around.right in ("group", "projects", "in_turn", "sum"):
         return True
     if name.head == "none":
-        return around.left in ("told_of", "intro", "works", "build")
+        return around.left in ("told_of", "intro", "works", "build") or (around.first and _is_told_sum(name))
     return bool(
         around.left
         or around.right
@@ -293,7 +323,23 @@ def _may_name(name: Name, around: _Around) -> bool:
         or name.cued
         or not p.IN_PHASES.isdisjoint(name.word)
         or p.SEEN_AT.match(name.text, name.end)
+        or _is_told_by_deed(name)
     )
+
+
+def _is_told_sum(name: Name) -> bool:
+    """Whether what it costs is told at once, and it is not who pays, a measure or a phase."""
+    return (
+        p.TOLD_SUM.match(name.text, name.end) is not None
+        and not p.PAYER.search(name.word)
+        and not p.MEASURE.search(name.word)
+        and not p.AFTER_PHASE.search(name.text, max(0, name.start - 6), name.start)
+    )
+
+
+def _is_told_by_deed(name: Name) -> bool:
+    """Whether who builds it follows, or the contract about it."""
+    return bool(p.BY_WHOM.match(name.text, name.end) or p.AGREED.match(name.text, name.end))
 
 
 def _without_groups(elements: list[Element], groups: Sequence[GroupMention]) -> list[Element]:

@@ -99,7 +99,7 @@ class NameReader:
         work = alternatives(self._works)
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work = regex.compile(
-            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
+            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
             # 正远|工程|咨询有限公司: a firm
             rf"|(?:建设|咨询|监理|管理|设计|检测|造价|勘察|施工|项目)*\p{{Han}}{{0,2}}(?:有限|股份|集团|总?公司))"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
@@ -112,6 +112,9 @@ class NameReader:
         institutions = alternatives(word for word in facilities if len(word) > 2)
         self._works_at = compile_plain(
             rf".(?:{institutions})\p{{Han}}{{0,4}}?(?:{nominal}){{1,3}}(?:{work})?$"
+        )
+        self._building_of = compile_plain(
+            rf".(?:{institutions})\p{{Han}}{{0,4}}?(?:楼|院区|病区|分院|校区|馆)$"
         )
         long = {word for word in facilities if len(word) > 1}
         self.facility = compile_plain(alternatives(long | set("路街河渠桥线站厂库")))
@@ -275,6 +278,8 @@ class NameReader:
             bare = bare[quantity.end() :]
         if bare.endswith(self._works_end) and self._works_at.search(bare):
             return True  # 市妇幼保健院异地新建项目
+        if p.ORDINAL_NAME.search(bare) or self._building_of.search(bare):
+            return True  # 第七小学, 市疾控中心实验楼
         if self.is_kind(bare) or bare in self._heads or self.is_class(bare):
             return False
         rest = len(bare) - self._generic_run(bare)
@@ -313,7 +318,7 @@ class NameReader:
     def is_proper(self, name: str) -> bool:
         """Whether a name has a place in it, a part that no dictionary knows, or a sign of its own."""
         bare = _without_phase(name)
-        return p.LATIN.search(bare) is not None or self._cutter.has_unknown(bare)
+        return bool(p.LATIN.search(bare) or p.ORDINAL_NAME.search(bare)) or self._cutter.has_unknown(bare)
 
     def joined(self, text: str, elements: list[Element]) -> list[Element]:
         """Elements with the stretches that are one name made one: 3万吨全粉及2万吨淀粉生产线."""
@@ -362,6 +367,11 @@ class NameReader:
             return True  # 晶和源…电站: a character of the name
         if left_head == right_head == "nominal":  # 续建配套与现代化改造
             return not (self.is_proper(right.word) or self.facility.search(right.word))
+        if left_head == "nominal" and right_head == "work":  # 续建配套与现代化改造工程
+            bare = right.word[: self.head(right.word)[1]].removesuffix("项目").removesuffix("工程")
+            return self.head(bare)[0] == "nominal" and not (
+                self.is_proper(bare) or self.facility.search(bare)
+            )
         return right_head == "work" and left_head == "none"
 
 
