@@ -266,7 +266,8 @@ class Judge:
             return True
         if not (found or p.POINTS_BACK.match(text, sentence.start)):
             return False
-        if p.MADE_OF.search(text, max(sentence.start, name.start - 16), name.start) is None:
+        verb = p.MADE_OF.search(text, max(sentence.start, name.start - 16), name.start)
+        if verb is None and not name.word.startswith("设"):
             return False
         if p.SIZE_FIRST.match(name.word):
             return True

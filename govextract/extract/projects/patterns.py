@@ -170,7 +170,7 @@ BUILDS = regex.compile(
 # ，建设|年产3000吨抹茶生产线; 一期建设|机制砂生产线: verbs before what a project is made of
 MADE_OF = regex.compile(
     r"(?:^|[，,；;。、）)\n]|[一二三四首]期)\s?(?:将|拟|计划|规划|主要|同步|配套|共|总共|并|可)*"
-    r"(?:建设|建有|建成|新建|扩建|改建|改造|新上|新增|增设|加设|设有?|设置|配置|购置|配建|配备)?(?:了|有)?$"
+    r"(?:建设|建有|建成|新建|扩建|改建|改造|新上|新增|增设|加设|设有?|设置|配置|购置|配建|配备)(?:了|有)?$"
 )
 # 该园总投资…, 其中一期…: the sentence goes on about something named before
 POINTS_BACK = compile_plain(r"\s*(?:该|此|本|项目|工程|其中|[一二三四首]期|园区|厂区)")
