@@ -83,6 +83,7 @@ _ROUND = regex.compile(r"[十百千万亿]*[余多]?")
 _GE_YI = regex.compile(r"[\d十百千]个[多余]?亿")
 _RENMINBI = regex.compile("人民币|RMB|CNY|[￥¥]")
 _MORE = regex.compile(r"[多余](?!少|[下额名个家])")
+_SAME_BELOW = regex.compile(r"[（(][，,、]?(?:以)?下同[）)]")  # 新台币7亿元|（下同）
 _ZERO = Decimal(0)
 
 
@@ -344,7 +345,7 @@ class AmountExtractor:
                 yield Found(match.start(), match.end(), times(number, scale), currency.code, "field_unit")
 
     def _one_currency(self, document: Document, found: list[Found]) -> list[Found]:
-        """Name the currency of bare 元 that a bracket gives: 3亿元（港币，下同）."""
+        """Name the currency of bare 元 that a bracket gives: 3亿元（港币，下同）, 新台币3亿元（下同）."""
         article, default = None, "CNY"
         result = []
         for item in found:
@@ -358,6 +359,8 @@ class AmountExtractor:
                     default = code
                 result.append(replace(item, currency=code))
             else:
+                if _SAME_BELOW.match(document.text, item.end):
+                    default = item.currency
                 result.append(item)
         return result
 

@@ -15,14 +15,16 @@ _TAIL = regex.compile(
     r"等|有|约|超过?|逾|近|不少于|不低于|不超过|大约|不足|上下|左右|以上|最大|最高|(?<![储蓄动核势热电阳风氢效性功节机智])能|突破|稳定|保持|维持|首批|并网|首次|已|现有|原来的?|原有|目前的?|当前的?|每[年日天月]|[:：（(，,、])+$"
 )
 _HEAD = regex.compile(
-    r"^(?:(?:同时|并|另|还)?(?:副产|联产)|总?量|能力|规模|总|出|再增|再(?!生|造|制|循)|新增|及(?:主要)?(?:建设)?内容|[:：）)，,、/]|的|为|各类|各种|各式|高达|达到?|约|近|超过?|可|将|每[年日天月]|"
+    r"^(?:(?:同时|并|另|还)?(?:副产|联产)|总?量|能力|规模|总|出|再增|再(?!生|造|制|循)|新增|及(?:主要)?(?:建设)?内容|[:：）)，,、/]|的|为|各类|各种|各式|高达|达到?|约|近|超过?|可|同时|将|每[年日天月]|"
     r"相当于|折合|由|共|新增|增加|以上|左右|余(?![热压温量])|个(?!性|体|人)|年[产均]?)+"
 )
 # what is done to goods that stand in a list: 、萃取|精油|200吨
 _VERB_HEAD = regex.compile(
-    r"^(?:产出|[年月日]?产|生产|加工(?!件|品)|处理(?!器|剂)|提取(?!物)|萃取(?!物)|提炼|屠宰|分拣|消化|消纳|回收|配送|储存|拆解|出栏|存栏|孵化|"
+    r"^(?:产出|[年月日]?产|生产|加工(?!件|品)|处理(?!器|剂)|提取(?!物)|萃取(?!物)|提炼|屠宰|存放|分拣|消化|消纳|回收|配送|储存|拆解|出栏|存栏|孵化|"
     r"繁育|供应|制造)(?=[\p{Han}A-Za-z]{2})"
 )
+_OF_TIME = ("后", "时", "到", "至")  # 全面落成后, 恢复到
+_ABOUT_IT = regex.compile(r"(?<=.[站场库厂园线]).*?(?:因|由|将|已|正|拟).*")  # 储能电站|因线路改线
 _STORE_KIND = regex.compile(r"(?:保鲜|低温|高温|恒温|智能|大型|立体|冷冻|速冻|综合|多温区?|超低温)+")
 _NO_GOODS = r"(?![件布纸袋箱盒膜管机器剂料粉丝柜仪片]|板(?!块)|车(?!间))"
 _PLACE_END = regex.compile(
@@ -32,7 +34,7 @@ _TRAILING = regex.compile(
     r"(?:大?约|近|逾|共|各|达)$|[·.\-—+%]+$|(?<![\p{Han}A-Za-z\d])\d+$|(?<=\d{3})\d+$"
 )  # 尼龙66, PA12 keep their numbers
 _ADDED = regex.compile(
-    r"^(?:配套|配建|配置)(?=\p{Han}{2})|(?<=互补|光伏|风电|风力)(?:发?电站|场)$|只$"
+    r"^(?:配套|配建|配置)(?=\p{Han}{2})|(?<=互补|光伏|风电|风力|储能)(?:发?电站|场)$|只$"
 )  # 配套|储能, 渔光互补|电站
 _LEADING_RIGHT = regex.compile(
     r"^(?:的|以上的?|左右的?|以下的?|余(?![热压温量])|规模的?|级(?!配|联)|各类|各种|各式|高标准|标准化|现代化|智能化|数字化|自动化|规模化?(?=\p{Han}{3})|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+"
@@ -84,7 +86,7 @@ class ItemReader:
         run = _RUN.match(piece)
         if run is None:
             return None
-        words = self._before_quantity(run[0])
+        words = self._before_quantity(_ABOUT_IT.sub("", run[0]))
         end = self._end.search(words)
         if end is not None and end[0] in self._held:  # 生活|垃圾焚烧|厂
             return self._clean(words[: end.start()] + self._held[end[0]])
@@ -149,6 +151,6 @@ class ItemReader:
 
     def _clean(self, words: str) -> str | None:
         words = _ADDED.sub("", _TRAILING.sub("", _SPACE.sub("", words))).strip("、，,“”\"'‘’《》及和与的")
-        if not words or words in self._none or not _LETTER.search(words) or len(words) > _LONGEST:
+        if not words or words in self._none or words.endswith(_OF_TIME) or not _LETTER.search(words) or len(words) > _LONGEST:
             return None
         return words

@@ -74,6 +74,7 @@ class NameReader:
         self._given = frozenset(lexicons.words("official_given", use="yes"))
         self._never = frozenset(lexicons.words("official_given", use="no"))
         self._syllables = frozenset(lexicons.words("official_ethnic", use="syllable"))
+        self._tibetan = WordIndex(lexicons.words("official_ethnic", use="tibetan"))
         self._japanese = _by_first(lexicons.words("official_ethnic", use="japanese"))
         self._after_words = frozenset(lexicons.words("official_after"))
         self._after = WordIndex(self._after_words)
@@ -257,6 +258,12 @@ class NameReader:
             if closure >= LIKELY and not self._none.at(text, start, stop):
                 score = closure + 0.35 * (end - start) - 0.6
                 found.append(PersonName(start, end, text[start:end], closure, score, "foreign"))
+        end = start
+        while end < start + 6 and (word := self._tibetan.at(text, end, stop)):
+            end += len(word)  # 旺堆, 格桑|卓玛
+            closure = self.closure(text, end, stop)
+            if closure >= LIKELY:
+                found.append(PersonName(start, end, text[start:end], closure, closure + 1.0, "foreign"))
         surname = next(
             (s for s in self._japanese.get(text[start], ()) if text.startswith(s, start, stop)), ""
         )

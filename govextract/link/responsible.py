@@ -75,7 +75,9 @@ def _tied_at(scene: Scene, official: OfficialMention, span: Extent, places: froz
             return (beside.entity,)  # 涡河四桥（牵头领导：县长…）
     if in_cell:
         item = scene.item_at(span.start)
-        return item.entities if item is not None else _last_named(scene, sentence, before)
+        if item is not None:
+            return item.entities
+        return _last_named(scene, sentence, before) or _told_before(scene, sentence)
     tied = _by_words(scene, span, sentence, before)
     if tied or not any(_HEAD_OF_WORKS.search(title) for title in official.titles):
         return tied

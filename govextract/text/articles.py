@@ -8,7 +8,7 @@ articles, a page that ends in other articles' headings and teasers.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import regex
@@ -32,6 +32,7 @@ _DATED_HEADING = regex.compile(
 _HAN_DATE = regex.compile(
     r"(?P<year>[一二三四五六七八九〇零○]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
+_MASTHEAD_DATE = regex.compile(rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})")
 # 2019年4月29日在昌城镇第十九届人民代表大会…上; 二○二二年一月二十日在…会议上
 _DELIVERY = regex.compile(
     rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})在[^，。\n]{{2,50}}(?:会议|大会|全会|会|上)"
@@ -43,7 +44,8 @@ _PRESENTED = regex.compile(
 )
 # 齐鲁网·闪电新闻12月7日讯, 本报3月29日讯, 中新网重庆5月20日电, 新华社北京1月3日电
 _DATELINE = regex.compile(
-    r"^[\s【\[(（]*[^，。！？\n0-9]{0,24}?(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:专?讯|电|消息)"
+    r"^[\s【\[(（]*[^，。！？\n0-9]{0,24}?(?:(?P<year>\d{4})年)?"
+    r"(?:(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月)?(?P<day>\d{1,2}|[一二三四五六七八九十廿]{1,3})日(?:专?讯|电|消息)"
     r"[】\])）]?\s*(?:[(（][^()（）\n]{0,60}[)）])?"
 )
 _PLAIN_DATELINE = regex.compile(  # 本报讯（记者 …）, 【本报讯】…报道：
@@ -69,7 +71,7 @@ _PAPER_HEAD = regex.compile(
 )
 _LINE = regex.compile(r"[^\n]+")
 _TEXT_END = regex.compile(r"[。；;！!？?：:]$|。")
-_APART = regex.compile(r"\s|$|[\d:：|‖]")
+_APART = regex.compile(r"\s|$|[\d:：|‖]|[（(]?(?:星期|周)[一二三四五六日天]")
 _SAYS = regex.compile(r"[，,；！？]|关于")
 _SOURCE = regex.compile(r"(?:来源|发布机构|发文单位)\s*[:：]\s*([^\s:：|　]{2,30})")
 _ISSUE = regex.compile(r"^[(（]?(?:第|总第)\s?\d{1,4}\s?期[)）]?$")
@@ -175,7 +177,7 @@ class ArticleSplitter:
             return False
         if len(self._meta_label.findall(line)) >= 2 or (self._meta_label.match(line) and len(line) < 60):
             return True
-        found = _DATE.search(line)
+        found = _MASTHEAD_DATE.search(line)
         if not found:
             return False
         rest = line[: found.start()] + line[found.end() :]
@@ -338,7 +340,7 @@ class ArticleSplitter:
         head = [x for x in lines[: body + 1] if x.role in ("meta", "date")]
         tail = [x for x in lines[max(body, len(lines) - 4) :] if x.role in ("meta", "date")]
         for line in [*head, *reversed(tail)]:
-            day = _day(_DATE.search(line.text))
+            day = _day(_MASTHEAD_DATE.search(line.text))
             if day:
                 return day
         return None
@@ -363,7 +365,7 @@ class ArticleSplitter:
             if found:
                 dateline.append(Extent(line.start, line.start + found.end()))
                 groups = found.groupdict()
-                if groups.get("month") and day is None:
+                if groups.get("day") and day is None:
                     day = _near(groups.get("year"), groups["month"], groups["day"], published)
         opening = text[lines[0].start : lines[0].start + 600]
         delivery = _DELIVERY.search(opening)
@@ -452,14 +454,19 @@ def _day(match: regex.Match[str] | None) -> date | None:
     parts = [match["year"], match["month"], match["day"]]
     if any(isinstance(g, list) for g in parts) or not all(parts):
         return None
-    numbers = [int(p) if p.isdecimal() and p.isascii() else _han_number(p) for p in parts]
+    numbers = [_number(part) for part in parts]
     if 100 <= numbers[0] < 200:  # 民国113年, as Taiwan counts
         numbers[0] += 1911
     return _date(*numbers)
 
 
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and text.isascii() else _han_number(text)
+
+
 def _han_number(text: str) -> int:
     digits = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+    text = text.replace("廿", "二十")
     if "十" in text:
         tens, _, ones = text.partition("十")
         return digits.get(tens, 1) * 10 + digits.get(ones, 0)
@@ -473,13 +480,16 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _near(year: str | None, month: str, day: str, published: date | None) -> date | None:
-    """A month and day with the year of the publication, or the year before where it would lie after it."""
-    if year:
-        return _date(int(year), int(month), int(day))
+def _near(year: str | None, month: str | None, day: str, published: date | None) -> date | None:
+    """A day with the month and year of the publication, or those before where it would lie after it."""
+    if year and month:
+        return _date(int(year), _number(month), _number(day))
     if published is None:
         return None
-    found = _date(published.year, int(month), int(day))
+    if month is None:  # 本报江门11日消息
+        back = published if _number(day) <= published.day else published.replace(day=1) - timedelta(days=1)
+        return _date(back.year, back.month, _number(day))
+    found = _date(published.year, _number(month), _number(day))
     if found and (found - published).days > 31:
-        return _date(published.year - 1, int(month), int(day))
+        return _date(published.year - 1, _number(month), _number(day))
     return found

@@ -7,6 +7,7 @@
 | line ends | ``\\r\\n``, ``\\r``, ``\\u2028`` | ``\\n`` |
 | exotic spaces | ``\\xa0``, ``\\u2003``, a tab stays, so does the ideographic space | a plain space |
 | pinyin glosses | ``區(qū)``, ``現（xiàn）將`` | the character, gloss included |
+| spaces in numbers | ``8 800万元``, ``1. 2亿只`` | dropped |
 | look-alikes in numbers | ``l0万吨``, ``2O2O年``, ``2.O4亿元`` | the digit |
 | anti-copy tokens | ``kQ7`` behind the last mark of many lines | dropped |
 """
@@ -122,6 +123,40 @@ def lookalikes(text: str, letters: set[str] | None = None) -> Edited:
     return _misread_number().sub(lambda number: number[0].translate(_LOOKALIKES), text)
 
 
+@lru_cache
+def _split_number() -> re.Pattern[str]:
+    units = alternatives(set(words("noise_units")) - {"年", "月", "日", "号", "时", "度", "%", "％", "期", "位"})
+    return re.compile(
+        rf"""(?<=[\u4e00-\u9fff：:])(?<![第表图号栋幢])(?:(?<=[：:])[ ])?
+        (?:\d{{1,3}}(?:[ ]\d{{3}})+(?:\.\d{{1,4}})?    # 8 800万元
+          |\d{{1,4}}(?:\.[ ]|[ ]\.)\d{{1,4}}           # 1. 2亿只
+          |\d{{1,4}}\.\d{{1,2}}[ ]\d{{1,2}}            # 3.1 5亿元
+          |\d{{1,3}}[ ]\d{{1,2}})                       # 3 0万立方米
+        (?=[ ]?[余多]?(?:{units}))""",
+        re.VERBOSE,
+    )
+
+
+def split_numbers(text: str) -> Edited:
+    """Spaces that a scan or a typesetter left inside a number before a unit.
+
+    Behind a character or a colon only: in a table's row, two numbers beside each other are two.
+
+    Example:
+        >>> split_numbers("总投资8 800万元，年产1. 2亿只")
+        [Edit(start=4, end=5, new=''), Edit(start=14, end=15, new='')]
+    """
+    if not _DIGIT_APART.search(text):
+        return text
+    return [
+        Edit(number.start() + at, number.start() + at + 1)
+        for number in _split_number().finditer(text)
+        for at, char in enumerate(number[0])
+        if char == " " and at > 0
+    ] or text
+
+
+_DIGIT_APART = re.compile(r"\d ?[ .] ?\d")
 _LINE_TAIL = regex.compile(r"(?<![A-Za-z0-9])(?=[0-9]{0,7}[A-Za-z])[A-Za-z0-9]{2,8}(?=[ \t\u3000]*(?:\n|\Z))")
 _CLOSING = "。！？；：，、”’」』）】》.!?;:,)]"
 

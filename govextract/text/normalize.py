@@ -69,6 +69,7 @@ def normalize(text: str, conversion: Conversion = "t2s") -> NormalizedText:
     copy.edit(
         noise.lookalikes(copy.text, letters)
     )  # which units they stand before shows in simplified characters
+    copy.edit(noise.split_numbers(copy.text))
     for _ in range(_ROUNDS):
         if not copy.join():
             break
