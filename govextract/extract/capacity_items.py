@@ -151,6 +151,12 @@ class ItemReader:
 
     def _clean(self, words: str) -> str | None:
         words = _ADDED.sub("", _TRAILING.sub("", _SPACE.sub("", words))).strip("、，,“”\"'‘’《》及和与的")
-        if not words or words in self._none or words.endswith(_OF_TIME) or not _LETTER.search(words) or len(words) > _LONGEST:
+        if (
+            not words
+            or words in self._none
+            or words.endswith(_OF_TIME)
+            or not _LETTER.search(words)
+            or len(words) > _LONGEST
+        ):
             return None
         return words

@@ -52,6 +52,11 @@ _TURNS_AWAY = regex.compile(
     rf"{_OPENING}(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|同时[，,]|此外"
     r"|[一二三]是|会前|会后|在致辞|\p{Han}{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
 )
+# 工程概算总投资…, in an article whose title names one project
+_OF_SUBJECT = regex.compile(
+    rf"{_OPENING}(?:该|整个|本|这[一个项]?)?(?:项目|工程)(?!部|组|经理|负责|指挥|个|集中|清单)"
+)
+_OF_ITS_WORKS = regex.compile(r"\s*(?:[一二三四五六七八九十]、)?建设(?:规模|内容|工期|期限|周期|性质)")
 _LED_IN = regex.compile(r"^\s*据(?:了解|介绍|悉)[，,]")  # 据了解，该项目…
 _QUOTED = ("“", "「", '"')
 
@@ -114,6 +119,7 @@ class Scene:
         rows = self._read_rows()
         self._cells = sorted(((part, row) for row in rows for part in row.parts), key=lambda cell: cell[0])
         self._items = self._read_items()
+        self._subject = self._read_subject()
         self._topics = self._read_topics()
 
     # ---- what stands where -----------------------------------------------------------------------------------
@@ -244,6 +250,14 @@ class Scene:
                 return gap.end()
         return end
 
+    def _read_subject(self) -> tuple[int, ...]:
+        """The one project that the title names, or the line below it."""
+        title = self.article.title
+        below = self.document.line_at(title.end + 1)
+        end = below.end if below.end - below.start < 60 else title.end
+        named = {name.entity for name in self.names_in(title.start, max(end, title.end))}
+        return tuple(named) if len(named) == 1 else ()
+
     def _read_topics(self) -> dict[int, Target | None]:
         """For where each sentence starts, what it is about before it names anything."""
         text, sentences = self.document.text, self.document.sentences
@@ -287,11 +301,18 @@ class Scene:
             return topic if keeps else ("project", item.entities)
         if single and (_GOES_BACK.match(words) or self._opens_with_head(words, single[0])):
             return "project", single
-        if _TURNS_AWAY.match(words) or (new_paragraph and not goes_on):
+        if _TURNS_AWAY.match(words):
             return None
+        if new_paragraph and not goes_on:
+            return self._by_title(words)
         after_quote = text[previous - 1 : previous] in "”」"  # “…。”厂长某某说
         tells = goes_on or _TELLS_OF_WORKS.search(words) or words.lstrip().startswith(_QUOTED) or after_quote
-        return topic if tells else None
+        return (topic if tells else None) or self._by_title(words)
+
+    def _by_title(self, words: str) -> Target | None:
+        """The title's project where a sentence speaks of 工程, or of any works in an article with no other project."""
+        alone = len(self.entities) == 1 and (_TELLS_OF_WORKS.search(words) or _OF_ITS_WORKS.match(words))
+        return ("project", self._subject) if self._subject and (alone or _OF_SUBJECT.match(words)) else None
 
     def _opens_with_head(self, words: str, entity: int) -> bool:
         """园区总投资额…, after 屏东热带水果加工冷链园区: the last word of the name stands for it."""

@@ -125,7 +125,9 @@ def lookalikes(text: str, letters: set[str] | None = None) -> Edited:
 
 @lru_cache
 def _split_number() -> re.Pattern[str]:
-    units = alternatives(set(words("noise_units")) - {"年", "月", "日", "号", "时", "度", "%", "％", "期", "位"})
+    units = alternatives(
+        set(words("noise_units")) - {"年", "月", "日", "号", "时", "度", "%", "％", "期", "位"}
+    )
     return re.compile(
         rf"""(?<=[\u4e00-\u9fff：:])(?<![第表图号栋幢])(?:(?<=[：:])[ ])?
         (?:\d{{1,3}}(?:[ ]\d{{3}})+(?:\.\d{{1,4}})?    # 8 800万元
