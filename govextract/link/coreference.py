@@ -94,6 +94,7 @@ def resolve(
     _add_repeated(text, article, entities, taken)
     if entities:
         _add_short_forms(text, article, index, taken)
+        _add_last_words(document, article, entities, taken)
     for entity in entities:
         entity.spans.sort()
         fullest = max(entity.spans, key=lambda s: (s.end - s.start, -s.start))
@@ -259,6 +260,39 @@ def _add_short_forms(text: str, article: ArticleExtent, index: _Index, taken: by
             if any(s.end <= start for s in e.spans[:9]) and _is_short_for(name, key, e)
         ]
         if len(fits) == 1 and _take(taken, article, Extent(start, end)):
+            fits[0].spans.append(Extent(start, end))
+
+
+# what a clause opens with, before works or figures are told of it: |二桥|正在安装护栏, |住院楼|4月封顶
+_CLAUSE_OPENING = regex.compile(
+    r"(?:(?<=[，。；：,;:\s（(])|(?<=其中)|(?<=目前))(?P<name>\p{Han}{2,6}?)"
+    r"(?=(?:已|正在?|将|拟|于|则|也|还|计划|预计|力争|确保)?(?:\d|设|新增|完成|开工|动工|完工|竣工|投用|启用|封顶|交付|通车|建成|主体|总?投资|安装|铺|[今去明]年|[上下]半年|年[内底中]))"
+)
+_OWN = frozenset("一二三四五六七八九十东西南北新老")
+_LAST_WORDS = frozenset("桥路街校区园院厂站馆线港场库楼渠闸坝仓城塔所井堤段")
+_NEAR = 400
+
+
+def _add_last_words(
+    document: Document, article: ArticleExtent, entities: Sequence[Entity], taken: bytearray
+) -> None:
+    """Add clauses' openings that are the last words of one project named shortly before: 二桥 for 瑚布图河二桥."""
+    text = document.text
+    ending: dict[str, list[Entity]] = {}
+    for entity in entities:
+        bare = _HEAD_AT_END.sub("", _bare(entity.name))
+        for length in range(2, min(6, len(bare) - 2) + 1):
+            if length > 2 or bare[-2] in _OWN:
+                ending.setdefault(bare[-length:], []).append(entity)
+    for match in _CLAUSE_OPENING.finditer(text, article.start, article.end):
+        fits = ending.get(match["name"], ())
+        if len(fits) != 1 or match["name"][-1] not in _LAST_WORDS:
+            continue
+        start, end = match.span("name")
+        low = max(document.line_at(start).start, start - _NEAR)
+        if any(low <= span.start < start for span in fits[0].spans) and _take(
+            taken, article, Extent(start, end)
+        ):
             fits[0].spans.append(Extent(start, end))
 
 

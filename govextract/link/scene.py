@@ -57,6 +57,8 @@ _OF_SUBJECT = regex.compile(
     rf"{_OPENING}(?:该|整个|本|这[一个项]?)?(?:项目|工程)(?!部|组|经理|负责|指挥|个|集中|清单)"
 )
 _OF_ITS_WORKS = regex.compile(r"\s*(?:[一二三四五六七八九十]、)?建设(?:规模|内容|工期|期限|周期|性质)")
+_POINTER = regex.compile(r"前者|后者")
+_POINTED_BACK = 200
 _LED_IN = regex.compile(r"^\s*据(?:了解|介绍|悉)[，,]")  # 据了解，该项目…
 _QUOTED = ("“", "「", '"')
 
@@ -110,6 +112,7 @@ class Scene:
             for number, entity in enumerate(entities)
             for span in entity.spans
         )
+        self.named = sorted([*self.named, *self._pointers()])
         self._starts = [named.start for named in self.named]
         self._group_starts = [group.start for group in groups]
         self._amount_starts = amount_starts
@@ -191,6 +194,19 @@ class Scene:
         return None
 
     # ---- reading the article -----------------------------------------------------------------------------------
+
+    def _pointers(self) -> list[Named]:
+        """前者 and 后者, each with the one of two projects named before that it points to."""
+        found: list[Named] = []
+        ends = [named.end for named in self.named]
+        for match in _POINTER.finditer(self.document.text, self.article.start, self.article.end):
+            before = self.named[
+                max(0, bisect_right(ends, match.start()) - 2) : bisect_right(ends, match.start())
+            ]
+            if len(before) == 2 and match.start() - before[0].start < _POINTED_BACK:
+                named = before[0] if match[0] == "前者" else before[1]
+                found.append(Named(match.start(), match.end(), named.entity))
+        return found
 
     def _read_lists(self) -> dict[int, list[Named]]:
         """For where each name starts, the names of the list it stands in."""
