@@ -43,6 +43,7 @@ _SMALL_CHANGE = 100_000
 _SCOPES_MONEY = compile_plain(
     r"[^，。；,;]{0,8}?(?:计划|预计|可|已|共|累计|实际|全年|度){0,4}(?:完成|投资|投入|到位|实现|安排|引进|支出)"
 )
+_IT = regex.compile(r"(?:该|本|整个)?(?:项目|工程|园区|厂区|全线|主体|[一二三首]期)(?:工程|项目)?")
 _TIME_OF_DAY = regex.compile(r"(?:上午|下午|晚|凌晨|零时|[\d时分]{1,8})?[，,]?\s*")
 _ENUMERATES = regex.compile(r"的(?:还有|另有|也有|有|还?包括|项目有)")  # 同日动工|的还有：…
 _POSTPONED = regex.compile(r"(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]$")  # 推迟到|明年一季度
@@ -177,7 +178,13 @@ class Linker:
         stop = min(clause.end, dates[position + 1].start) if position + 1 < len(dates) else clause.end
         events = self._events.near(text, mention.start, mention.end, stop)
         if not events and _TIME_OF_DAY.fullmatch(text, mention.end, clause.end):
-            return self._told_of_next_name(scene, mention, sentence)
+            told = self._told_of_next_name(scene, mention, sentence)
+            it = _IT.match(text, clause.end, sentence.end) if told[0] is None else None
+            if it is None:
+                return told
+            # 去年9月28日，工程正式开工
+            events = self._events.between(text, it.end(), document.clause_at(it.end()).end)
+            return (owner(scene, mention.start, mention.end, "date", dates) if events else None), events
         if events and _ENUMERATES.search(text, mention.end, min(clause.end, mention.end + 16)):
             end = document.line_at(mention.end).end
             members = [named.entity for named in scene.names_in(mention.end, end)]

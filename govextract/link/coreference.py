@@ -268,6 +268,7 @@ _CLAUSE_OPENING = regex.compile(
     r"(?:(?<=[，。；：,;:\s（(])|(?<=其中)|(?<=目前))(?P<name>\p{Han}{2,6}?)"
     r"(?=(?:已|正在?|将|拟|于|则|也|还|计划|预计|力争|确保)?(?:\d|设|新增|完成|开工|动工|完工|竣工|投用|启用|封顶|交付|通车|建成|主体|总?投资|安装|铺|[今去明]年|[上下]半年|年[内底中]))"
 )
+_WORKS_AT_END = compile_plain(r"(?:改扩建|改造|扩建|新建|迁建|整治|提升|升级|拓宽|修复|加固|扩容|提标)+$")
 _OWN = frozenset("一二三四五六七八九十东西南北新老")
 _LAST_WORDS = frozenset("桥路街校区园院厂站馆线港场库楼渠闸坝仓城塔所井堤段")
 _NEAR = 400
@@ -280,8 +281,9 @@ def _add_last_words(
     text = document.text
     ending: dict[str, list[Entity]] = {}
     for entity in entities:
-        bare = _HEAD_AT_END.sub("", _bare(entity.name))
-        for length in range(2, min(6, len(bare) - 2) + 1):
+        name = _HEAD_AT_END.sub("", _bare(entity.name))
+        bare = _WORKS_AT_END.sub("", name)
+        for length in range(2, min(6, len(bare) - (2 if bare == name else 0)) + 1):
             if length > 2 or bare[-2] in _OWN:
                 ending.setdefault(bare[-length:], []).append(entity)
     for match in _CLAUSE_OPENING.finditer(text, article.start, article.end):

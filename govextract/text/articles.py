@@ -72,6 +72,10 @@ _PAPER_HEAD = regex.compile(
 _LINE = regex.compile(r"[^\n]+")
 _TEXT_END = regex.compile(r"[。；;！!？?：:]$|。")
 _APART = regex.compile(r"\s|$|[\d:：|‖]|[（(]?(?:星期|周)[一二三四五六日天]")
+# 经济导报‖第3版, 《濠江商报》电子版 … A10版, 港闻 A6 …: the header of a paper's page
+_PAGE_HEADER = regex.compile(
+    r"‖|数字报|电子[版报]|第?\s?\d{1,2}\s?版|(?<![A-Za-z\d])[A-D]\d{1,2}(?![A-Za-z\d])"
+)
 _SAYS = regex.compile(r"[，,；！？]|关于")
 _SOURCE = regex.compile(r"(?:来源|发布机构|发文单位)\s*[:：]\s*([^\s:：|　]{2,30})")
 _ISSUE = regex.compile(r"^[(（]?(?:第|总第)\s?\d{1,4}\s?期[)）]?$")
@@ -294,8 +298,8 @@ class ArticleSplitter:
         head = lines[:body]
         title_line = self._title(head, lines[body:])
         start = lines[0].start
-        if title_line and lines[0].role in ("meta", "date") and "‖" in lines[0].text:
-            start = title_line.start  # a paper's page header
+        if title_line and lines[0].role == "meta" and _PAGE_HEADER.search(lines[0].text):
+            start = title_line.start
         end = lines[-1].end
         own = self._published(lines, body)
         published = own or published

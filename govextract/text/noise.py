@@ -146,7 +146,7 @@ def split_numbers(text: str) -> Edited:
 
     Example:
         >>> split_numbers("总投资8 800万元，年产1. 2亿只")
-        [Edit(start=4, end=5, new=''), Edit(start=14, end=15, new='')]
+        [Edit(start=4, end=5, new=''), Edit(start=15, end=16, new='')]
     """
     if not _DIGIT_APART.search(text):
         return text
