@@ -26,8 +26,10 @@ _HAN_NUMBER = "一二三四五六七八九十"
 LINE = regex.compile(r"[^\n]+")
 MARKED = regex.compile(r"[|｜\t]")
 _GAP = regex.compile(r"[ 　]{2,}+")
+_SPACE = regex.compile(r"[ 　]++")  # between the cells of a table whose gaps are no wider
 _TABULAR = regex.compile(r"[|｜\t]|[ 　]{2}")
 _LONGEST_HEADING = 40
+_LONGEST_HEADER = 160
 _RULE = regex.compile(r"[\s|｜:+-]+")  # |---|---|
 _COMMON_UNIT = regex.compile(r"单位\s*[:：]\s*(\p{Han}{0,6}元)")
 TOTAL = regex.compile(
@@ -45,6 +47,7 @@ SECTION = regex.compile(
 )
 SECTION_MARK = regex.compile(rf"[（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?[、.．]?")
 NUMBER = regex.compile(r"[约近超]?\d[\d,，]*(?:\.\d+)?")
+_LEAST_SPACED = 4
 EMPTY = frozenset(("", "/", "-", "—", "——", "－", "–", "无", "\\", "…"))
 
 
@@ -72,8 +75,14 @@ class Table:
     totals: list[list[tuple[Column, Extent]]] = field(default_factory=list)
 
 
-def cells_of(text: str, start: int, end: int) -> list[Extent]:
+def cells_of(text: str, start: int, end: int, gap: regex.Pattern[str] = _GAP) -> list[Extent]:
     """The cells of a line; where tabs or bars part them, empty ones count.
+
+    Args:
+        text: the normalized text.
+        start: where the line starts.
+        end: where it ends.
+        gap: what parts cells where there are no tabs or bars.
 
     Example:
         >>> line = "| 1 |  | 5200 |"
@@ -86,7 +95,7 @@ def cells_of(text: str, start: int, end: int) -> list[Extent]:
     marked = MARKED.search(line) is not None
     cells: list[Extent] = []
     at = start
-    for match in (MARKED if marked else _GAP).finditer(text, start, end):
+    for match in (MARKED if marked else gap).finditer(text, start, end):
         cells.append(trimmed(text, at, match.start()))
         at = match.end()
     cells.append(trimmed(text, at, end))
@@ -185,10 +194,15 @@ class LineTables(TableReader):
         table: Table | None = None
         category = ""
         labels: list[str] = []  # of the header, as long as nothing but it has been read
+        gap = _GAP
         for line in LINE.finditer(self.text):
-            if table is None and not _TABULAR.search(self.text, line.start(), line.end()):
-                continue
-            cells = cells_of(self.text, line.start(), line.end())
+            if table is None:
+                gap = _GAP
+                if not _TABULAR.search(self.text, line.start(), line.end()):
+                    if not self._is_spaced_header(line):
+                        continue
+                    gap = _SPACE
+            cells = cells_of(self.text, line.start(), line.end(), gap)
             if table is not None and labels and (joined := self._second_line(labels, cells, line.end())):
                 labels = joined
                 table.columns = self.with_units(labels, self.text.rfind("\n", 0, line.start()))
@@ -212,13 +226,38 @@ class LineTables(TableReader):
                 category = section
             if section is not None or self.is_total(cells):
                 table.totals.append(list(self.sums(cells, table.columns)))
-            elif (row := self._fitted(cells, line, table)) is not None:
+            elif (row := self._fitted(self._unparted(cells, table, gap), line, table)) is not None:
                 table.rows.append(Row(row, category, self._goes_on(row, table)))
             elif len(cells) < 3 and len(line[0]) > 60:
                 yield table
                 table = None
         if table is not None:
             yield table
+
+    def _is_spaced_header(self, line: regex.Match[str]) -> bool:
+        """Whether a line is a header with single spaces between the columns: 序号 项目名称 总投资 责任人."""
+        if len(line[0]) > _LONGEST_HEADER or "。" in line[0]:
+            return False
+        cells = cells_of(self.text, line.start(), line.end(), _SPACE)
+        if len(cells) < _LEAST_SPACED or self.column(self.words(cells[0])) is None:
+            return False
+        return self._header(cells) is not None
+
+    def _unparted(self, cells: list[Extent], table: Table, gap: regex.Pattern[str]) -> list[Extent]:
+        """The cells of a row between single spaces, those that a space inside had parted made one again."""
+        spare = len(cells) - len(table.columns)
+        if gap is _GAP or spare <= 0:
+            return cells
+        for at in range(len(table.columns)):
+            whole = Extent(cells[at].start, cells[at + spare].end)
+            merged = [*cells[:at], whole, *cells[at + spare + 1 :]]
+            if not table.columns[at].is_money and all(
+                NUMBER.fullmatch(self.words(cell))
+                for cell, column in zip(merged, table.columns, strict=True)
+                if column.is_money or column.role == "number"
+            ):
+                return merged
+        return cells
 
     def _header(self, cells: Sequence[Extent]) -> list[Column] | None:
         """The columns, if a line's cells are their headers."""

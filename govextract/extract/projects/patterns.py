@@ -181,7 +181,9 @@ SEEN_AT = regex.compile(
 # xx产业园项目, 某某公司…项目: a blank for a name
 PLACEHOLDER = regex.compile(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z])|某某|^某")
 # 该座桥, 现有船闸, 剩余渠段: points to something, names nothing
-DEMONSTRATIVE = compile_plain(r"[这该此那][座条个处家]|(?:剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者)")
+DEMONSTRATIVE = compile_plain(
+    r"[这该此那][座条个处家]|(?:剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者)"
+)
 # 责任单位为|县茶产业发展中心, 现有的|一线船闸
 UNIT_IS = compile_plain(
     r"(?:[现原既已]有的|(?:单位|部门|主体|业主|领导|责任人|负责人|代建方|施工方)(?:是|为|系|：|:))$"
