@@ -113,6 +113,29 @@ def test_common_unit_above_a_table(text):
     assert {f.unit for f in FINDER.find(text) if f.role == "total"} == {"亿元"}
 
 
+SPACED = """单位：万元
+序号　项目名称　建设内容　建设年限　总投资　联系领导　责任人
+一、产业项目
+1　锂辉年产5GWh电池项目　电芯车间8万平方米 模组车间2万平方米　2023—2025年　215000　雷宇（市委书记）　贺安
+2　灶市冷链物流中心　新建冷库4万吨　2023年　23800　资政　梁成
+合计　238800
+"""
+
+
+def test_single_spaces_between_columns():
+    found = rows(SPACED)
+    assert found[1] == [
+        "1", "锂辉年产5GWh电池项目", "电芯车间8万平方米 模组车间2万平方米", "2023—2025年", "215000", "雷宇（市委书记）", "贺安"
+    ]  # fmt: skip
+    assert found[2][1] == "灶市冷链物流中心"
+    assert first(SPACED, "总投资").unit == "万元"
+    assert first(SPACED, "总投资").category == "一、产业项目"
+
+
+def test_single_spaces_in_text_are_no_columns():
+    assert values("项目 单位 责任人 都要 到位\n各乡镇 各部门 抓好 落实 工作") == []
+
+
 def test_row_of_totals():
     text = TABS + "合计\t\t23200\t\n"
     field = FINDER.find(text)[-1]

@@ -239,9 +239,11 @@ class LineTables(TableReader):
         if len(line[0]) > _LONGEST_HEADER or "。" in line[0]:
             return False
         cells = cells_of(self.text, line.start(), line.end(), _SPACE)
-        if len(cells) < _LEAST_SPACED or self.column(self.words(cells[0])) is None:
+        columns = [self.column(self.words(cell)) for cell in cells]
+        known = [column for column in columns if column is not None]
+        if len(cells) < _LEAST_SPACED or columns[0] is None or len(known) * 4 < len(cells) * 3:
             return False
-        return self._header(cells) is not None
+        return any(column.role == "name" for column in known) and self._header(cells) is not None
 
     def _unparted(self, cells: list[Extent], table: Table, gap: regex.Pattern[str]) -> list[Extent]:
         """The cells of a row between single spaces, those that a space inside had parted made one again."""
