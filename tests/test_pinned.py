@@ -7,7 +7,7 @@ import json
 import pytest
 from support import CORPUS
 
-from tools.pin_reports import PAGES, PINNED, page_as_json
+from tools.pin_reports import DIGESTS, PAGES, PINNED, digests, page_as_json
 
 
 def lines(page: str) -> list[str]:
@@ -23,6 +23,12 @@ def test_the_records_of_a_page_are_those_pinned(name):
     meant = "if this is meant, run python -m tools.pin_reports and add a line to CHANGELOG.md"
     assert (gone, new) == ([], []), meant
     assert now == pinned, meant
+
+
+def test_no_page_of_the_corpus_has_other_records():
+    pinned, now = json.loads(DIGESTS.read_text(encoding="utf-8")), digests()
+    changed = [name for name in now if pinned.get(name) != now[name]]
+    assert (changed, sorted(now)) == ([], sorted(pinned)), "if this is meant, run python -m tools.pin_reports"
 
 
 def test_the_pages_are_of_many_genres_and_of_the_development_part():

@@ -1,11 +1,13 @@
 """Pin the records of some pages, so that every difference between versions is seen: ``python -m tools.pin_reports``.
 
 The pages are of the corpus' development part and of all its genres. ``tests/data/pinned`` holds the JSON of each, a record
-a line, as it is now; the tests compare. A difference that is meant gets a line in ``CHANGELOG.md``.
+a line, as it is now, and ``tests/data/digests.json`` a digest of the records of every page of the corpus; the tests
+compare. A difference that is meant gets a line in ``CHANGELOG.md``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from govextract.pipeline import Pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS, PINNED = ROOT / "corpus" / "texts", ROOT / "tests" / "data" / "pinned"
+DIGESTS = PINNED.with_name("digests.json")
 
 PAGES = (
     "assignments-1", "assignments-3", "assignments-7", "assignments-hunan", "assignments-jilin", "events-1", "events-5",
@@ -46,6 +49,12 @@ def page_as_json(name: str) -> str:
     return "{\n" + ",\n".join(members) + "\n}\n"
 
 
+def digests() -> dict[str, str]:
+    """A digest of the records of each page of the corpus, under its name."""
+    names = sorted(path.stem for path in TEXTS.glob("*.txt"))
+    return {name: hashlib.sha256(page_as_json(name).encode()).hexdigest()[:16] for name in names}
+
+
 def main() -> None:
     """Write the pages' records anew, and name those that differ."""
     PINNED.mkdir(parents=True, exist_ok=True)
@@ -57,6 +66,7 @@ def main() -> None:
         if not path.is_file() or path.read_text(encoding="utf-8") != now:
             path.write_text(now, encoding="utf-8")
             print(f"{name}: pinned anew; say in CHANGELOG.md what changed for users")
+    DIGESTS.write_text(json.dumps(digests(), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
