@@ -48,6 +48,8 @@ SECTION = regex.compile(
 SECTION_MARK = regex.compile(rf"[（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?[、.．]?")
 NUMBER = regex.compile(r"[约近超]?\d[\d,，]*(?:\.\d+)?")
 _LEAST_SPACED = 4
+_WORDY = frozenset(("scale", "progress", "text", "remark"))
+"""Columns whose cells hold sentences, with spaces as they come."""
 EMPTY = frozenset(("", "/", "-", "—", "——", "－", "–", "无", "\\", "…"))
 
 
@@ -250,7 +252,8 @@ class LineTables(TableReader):
         spare = len(cells) - len(table.columns)
         if gap is _GAP or spare <= 0:
             return cells
-        for at in range(len(table.columns)):
+        spaced = [k for k, column in enumerate(table.columns) if column.role in _WORDY]
+        for at in spaced or range(len(table.columns)):
             whole = Extent(cells[at].start, cells[at + spare].end)
             merged = [*cells[:at], whole, *cells[at + spare + 1 :]]
             if not table.columns[at].is_money and all(
