@@ -25,7 +25,7 @@ _ROLE_BEFORE = regex.compile(
     regex.VERBOSE,
 )
 _NO_LONGER = regex.compile(
-    r"接替原?[\p{Han}、]{0,12}$|原由?[\p{Han}、]{0,12}$|不再(?:包|联|挂|负责|分管|担任|牵头)"
+    r"接替原?[\p{Han}、]{0,12}$|原由?[\p{Han}、]{0,12}$|不再(?:由[\p{Han}、]{0,12}$|包|联|挂|负责|分管|担任|牵头)"
 )
 _OTHER_DEED = regex.compile(r"[。；;]|强调|要求|主持|说|不再|，[^，。；]{0,4}由|点将")
 _BY = regex.compile(r"由")

@@ -66,12 +66,12 @@ DAYS = rf"""(?:
   | (?P<days>{_DAY})(?=[ ]?(?:$|[\n\[【…]|\.\.\.))               # 6月30[详细]
 )"""
 QUARTERS = rf"""(?:
-    (?P<quarters>前[二两三]|[一1](?:{TO})[二三四2-4])季度?                     # 前三季度, 一至三季度
+    (?P<quarters>[前首][二两三]|[一1](?:{TO})[二三四2-4])季度?                     # 前三季度, 首三季, 一至三季度
   | (?P<quarters>第?{_QUARTER}(?:(?:{_OR})第?{_QUARTER}){{0,3}})季度             # 一季度, 三、四季度
   | (?P<quarters>[一二三][二三四])季度                                          # 一二季度
   | (?P<quarters>首)季度?(?!战)                                                 # 首季
   | 第(?P<quarters>{_QUARTER})季                                               # 第三季
-)(?P<edge>末(?!端)|初(?!步|见|具|始|显))?"""
+)(?P<edge>末(?!端)|初(?!步|见|具|始|显|验|审|评))?"""
 """一季度末 is its last month"""
 FIRST_MONTHS = rf"(?P<first>[前首头]{SPACE}(?:{_MONTH}|十[一二]?|[一二两三四五六七八九]){SPACE}个?月)(?:份)?"
 """前4月, 首四个月"""
@@ -167,9 +167,7 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
     )"""
     years = YEARS
     if taiwan:  # 112年 counts from 1912 and is no duration
-        years = (
-            rf"(?:{YEARS}|(?<![0-9.,第历逾近满约时])(?P<roc>(?:{_ROC}{TO})?{_ROC}){SPACE}年(?![来以之多]))"
-        )
+        years = rf"(?:{YEARS}|(?<![0-9.第历逾近满约时])(?<![0-9],)(?P<roc>(?:{_ROC}{TO})?{_ROC}){SPACE}年(?![来以之多]))"
     plan = any_of(words.plans)
     long_plan = any_of(word for word in words.plans if len(word) > 2)
     weekday = "(?P<weekday>[一二三四五六日天])"
@@ -317,6 +315,6 @@ def _quarters(written: str) -> tuple[int, int]:
     if written == "首":
         return 1, 3
     low, high = _pair(written.replace("两", "二"))
-    if written.startswith("前"):
+    if len(written) > 1 and written[0] in "前首":
         low = 1
     return low * 3 - 2, high * 3

@@ -165,6 +165,8 @@ class Judge:
         if name.head == "work":
             evident = proper or left or right in ("tell", "hint")
             bare = word[:-2]
+            if p.PLACE_ALONE.fullmatch(bare):
+                return None  # 阜城县|项目
             if (
                 names.is_unnamed(bare)
                 or len(bare) < (2 if evident else 4)
