@@ -341,8 +341,8 @@ def _is_told_sum(name: Name) -> bool:
 
 
 def _is_told_by_deed(name: Name) -> bool:
-    """Whether who builds it follows, or the contract about it."""
-    return bool(p.BY_WHOM.match(name.text, name.end) or p.AGREED.match(name.text, name.end))
+    """Whether who builds it follows, the contract about it, or how far it is."""
+    return any(pattern.match(name.text, name.end) for pattern in (p.BY_WHOM, p.AGREED, p.PROGRESS))
 
 
 def _without_groups(elements: list[Element], groups: Sequence[GroupMention]) -> list[Element]:

@@ -99,7 +99,7 @@ class NameReader:
         work = alternatives(self._works)
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work = regex.compile(
-            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
+            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
             # 正远|工程|咨询有限公司: a firm
             rf"|(?:建设|咨询|监理|管理|设计|检测|造价|勘察|施工|项目)*\p{{Han}}{{0,2}}(?:有限|股份|集团|总?公司))"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
@@ -168,6 +168,8 @@ class NameReader:
     def _front(self, text: str, start: int, end: int) -> tuple[int, int, str]:
         """Where the name starts, behind verbs, lengths, marks and who builds it; and the role of such a verb."""
         left = ""
+        if text[start] == "中" and p.AFTER_PROJECTS.search(text, max(0, start - 2), start + 1):
+            start += 1
         while True:
             word = text[start:end]
             opens_with_figure = word[:1].isdigit() or word[:1] == "."
