@@ -42,7 +42,7 @@ class EventFinder:
         }
         # 建设 right after 开工 is the same event; 项目 right after makes a class: 开工项目, 竣工验收备案
         self._word = compile_plain(
-            rf"(?:{alternatives(self._events)})(?!项目|率|仪式|企业|问题|条件不)"
+            rf"(?:{alternatives(self._events)})(?!项目|率|仪式|企业|问题|条件不|现场|单位|图|队|人员)"
             r"|(?:分阶段|全部|整体|全面|陆续)?完成(?=[，,。；;）)]|$)"  # 争取2027年底完成
         )
 

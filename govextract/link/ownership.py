@@ -32,7 +32,6 @@ _OPENS_WITH_SUM = regex.compile(
 _LEADS_FARTHER = regex.compile(r"(?:以上|左右)?[，,、](?![是为由其该均])[^，。；,;：:！？\n是]{2,30}的")
 _LEADS_TO_SET = regex.compile(r"(?:以上)?的[^，。；,;]{0,8}")
 _ALL = regex.compile(r"均|都|各")
-_FORMER = regex.compile(r"(前者|后者)")
 # a clause about something else: 今年全市公路水路计划投资…
 _ELSEWHERE = regex.compile(
     r"(?:^|[，,；;。：:])[\p{Han}\d]{0,4}?"
@@ -65,8 +64,7 @@ def owner(scene: Scene, start: int, end: int, kind: Kind, fellows: Sequence[Valu
     leads, target = _led_to(scene, start, end, sentence, kind)
     if leads:
         return target
-    told = _former_or_latter(scene, sentence, start, before)
-    return told or _named_before(scene, start, end, sentence, before, kind, fellows)
+    return _named_before(scene, start, end, sentence, before, kind, fellows)
 
 
 def _led_to(scene: Scene, start: int, end: int, sentence: Extent, kind: Kind) -> tuple[bool, Target | None]:
@@ -87,24 +85,13 @@ def _led_to(scene: Scene, start: int, end: int, sentence: Extent, kind: Kind) ->
         kind == "amount"
         and after
         and not group_first
-        and _LEADS_FARTHER.fullmatch(text, end, after.start)
+        and (after.start == end or _LEADS_FARTHER.fullmatch(text, end, after.start))
         and _OPENS_WITH_SUM.fullmatch(text, clause.start, start)
-    ):
+    ):  # 总投资150亿元|海创磷酸铁锂项目
         return True, ("project", (after.entity,))
     if group is not None and _LEADS_TO_SET.fullmatch(text, end, scene.groups[group].start):
         return True, ("group", (group,))
     return False, None
-
-
-def _former_or_latter(scene: Scene, sentence: Extent, start: int, before: list[Named]) -> Target | None:
-    """The one of two that 前者 or 后者 means."""
-    low = before[-1].end if before else max(scene.article.start, sentence.start - 120)
-    told = list(_FORMER.finditer(scene.document.text, low, start))
-    if not told:
-        return None
-    near = scene.names_in(max(0, told[-1].start() - 400), told[-1].start())
-    pairs = [pair for named in near if len(pair := scene.series_of(named)) == 2]
-    return ("project", (pairs[-1][0 if told[-1][1] == "前者" else 1],)) if pairs else None
 
 
 def _named_before(

@@ -90,8 +90,8 @@ class Judge:
             if not (len(series) > 1 and _invests(elements, at))
             and (name := self._names.read(text, elements[at], self._quantities))
         ]
-        if not read:
-            return []
+        if not read or (len(read) > 1 and self._tells_content(read[0][1])):
+            return []  # 主要建设|200万吨骨料生产线、10万吨水稳料生产线
         left, amount_of = left_of(self._names, elements, series[0])
         if len(series) == 1 and not amount_of and read[0][1].is_short_and_headless:
             return []
@@ -190,8 +190,13 @@ class Judge:
             or p.PLACEHOLDER.search(name.word)
             or p.PREDICATE.search(before)
             or p.UNIT_IS.search(before)
-            or (name.word[0].isdigit() and p.CONTENT.search(before))
+            or self._tells_content(name)
         )
+
+    def _tells_content(self, name: Name) -> bool:
+        """Whether it opens what a project is made of: 主要建设|年产200万吨骨料生产线."""
+        before = self._text[max(0, name.start - 24) : name.start]
+        return p.SIZE_FIRST.match(name.word) is not None and p.CONTENT.search(before) is not None
 
     def _told_rule(self, name: Name, around: _Around, proper: bool, sure: bool) -> str | None:
         """The reasons that lists and words beside a name give, whatever its head."""

@@ -99,7 +99,7 @@ class NameReader:
         work = alternatives(self._works)
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work = regex.compile(
-            rf"(?<=.)(?:{work})(?!技术|机械|师|学|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
+            rf"(?<=.)(?:{work})(?!技术|机械|师|学|量|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
             # 正远|工程|咨询有限公司: a firm
             rf"|(?:建设|咨询|监理|管理|设计|检测|造价|勘察|施工|项目)*\p{{Han}}{{0,2}}(?:有限|股份|集团|总?公司))"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
@@ -128,7 +128,9 @@ class NameReader:
         )
         self._lead_openings = frozenset(word[0] for word in words["lead"])
         self._trails = tuple(words["trail"])
-        self._trail = regex.compile(rf"(?:{alternatives(words['trail'])}){{1,4}}$")
+        self._trail = regex.compile(  # not 有限|公司
+            rf"(?:(?!(?<=有限|责任|股份|集团)公司)(?:{alternatives(words['trail'])})){{1,4}}$"
+        )
         proper = {head for head in heads if head.endswith("谷")}  # 云谷|数据中心
         self._generic = WordIndex(words["generic"] | words["kind"] | set(heads) - proper | set("、和与及的"))
         self._campaign = WordIndex(words["campaign"] | words["generic"] | set("“”、和与"))
@@ -280,7 +282,8 @@ class NameReader:
             bare = bare[quantity.end() :]
         if bare.endswith(self._works_end) and self._works_at.search(bare):
             return True  # 市妇幼保健院异地新建项目
-        if p.ORDINAL_NAME.search(bare) or self._building_of.search(bare):
+        thing = bare.removesuffix("项目").removesuffix("工程")
+        if p.ORDINAL_NAME.search(thing) or self._building_of.search(thing):
             return True  # 第七小学, 市疾控中心实验楼
         if self.is_kind(bare) or bare in self._heads or self.is_class(bare):
             return False
