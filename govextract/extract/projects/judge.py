@@ -189,6 +189,7 @@ class Judge:
             p.DEMONSTRATIVE.match(name.word)
             or p.PLACEHOLDER.search(name.word)
             or p.PREDICATE.search(before)
+            or p.PART_OF_LINE.search(name.word)
             or p.UNIT_IS.search(before)
             or self._tells_content(name)
         )

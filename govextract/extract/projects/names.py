@@ -99,7 +99,7 @@ class NameReader:
         work = alternatives(self._works)
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work = regex.compile(
-            rf"(?<=.)(?:{work})(?!技术|机械|师|学|量|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
+            rf"(?<=.)(?<!控制性)(?:{work})(?!技术|机械|师|学|量|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
             # 正远|工程|咨询有限公司: a firm
             rf"|(?:建设|咨询|监理|管理|设计|检测|造价|勘察|施工|项目)*\p{{Han}}{{0,2}}(?:有限|股份|集团|总?公司))"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
@@ -152,6 +152,9 @@ class NameReader:
         ):
             return None
         head, stop = self._bounded_head(word)
+        if head == "work" and stop < len(word) - 2 and self.is_class(word[:stop]):
+            rest = element._replace(start=start + stop, word=text[start + stop : element.end])
+            return self.read(text, rest, quantities)  # 湖南省重大水利工程|金塘冲水库
         if stop < len(word):
             phase = p.PHASE_HERE.match(word, stop) or p.SECTION.match(word, stop)
             stop = phase.end() if phase else stop
