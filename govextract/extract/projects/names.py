@@ -172,7 +172,7 @@ class NameReader:
 
     def _front(self, text: str, start: int, end: int) -> tuple[int, int, str]:
         """Where the name starts, behind verbs, lengths, marks and who builds it; and the role of such a verb."""
-        left = ""
+        left, first = "", start
         if text[start] == "中" and p.AFTER_PROJECTS.search(text, max(0, start - 2), start + 1):
             start += 1
         while True:
@@ -183,6 +183,9 @@ class NameReader:
                 roles = (role for role in ("assign", "works", "build") if skip[0] in self.words[role])
                 left = next(roles, left)
                 start += skip.end()
+                continue
+            if start > first and len(word) > 6 and word.startswith(("项目", "工程")):
+                start += 2  # 重点|项目|云城航空港多式联运项目
                 continue
             mark = p.INLINE_MARK.match(word) if opens_with_figure else None
             if mark:
