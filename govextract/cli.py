@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import logging
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -18,20 +15,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from govextract import __version__
+from govextract import __version__, terminal
 from govextract.errors import GovextractError, ParseTimeoutError
+from govextract.terminal import EXIT_NOTHING_DONE, EXIT_SOME_SET_ASIDE
 
 if TYPE_CHECKING:
-    from govextract.batch import Progress
     from govextract.io.sources import ReadOptions, SetAside, Source
     from govextract.records import Report
 
-EXIT_SOME_SET_ASIDE = 1
-EXIT_NOTHING_DONE = 2
-EXIT_INTERRUPTED = 130
 _MOST_SHOWN = 500
-_LOG_SECONDS = 30  # between lines of progress that go into a file
-_PLAIN_WIDTH = 140  # of a table that goes into a file or another program
 
 app = typer.Typer(
     name="govextract",
@@ -140,7 +132,7 @@ def parse(
     """Extract records from files and print them: by default, a table of their projects."""
     if not files and (output_format is not Format.jsonl or sys.stdin.isatty()):
         raise typer.BadParameter("name a file, or - for standard input", param_hint="FILE")
-    with _user_errors():
+    with terminal.user_errors():
         from govextract.io.parsing import parse_source
         from govextract.io.sources import ReadOptions, SetAside
         from govextract.pipeline import Pipeline
@@ -157,18 +149,18 @@ def parse(
             try:
                 for document in _read(name, options):
                     if isinstance(document, SetAside):
-                        _complain(f"{document.name}: {document.reason}")
+                        terminal.complain(f"{document.name}: {document.reason}")
                         failed += 1
                         continue
                     try:
                         report = parse_source(document, pipeline, day, timeout)
                     except ParseTimeoutError as error:
-                        _complain(f"{document.name}: {error}")
+                        terminal.complain(f"{document.name}: {error}")
                         failed += 1
                     else:
                         reports.append(("" if document.name == "-" else document.name, report))
             except GovextractError as error:
-                _complain(str(error))
+                terminal.complain(str(error))
                 failed += 1
         if reports:
             _print_reports(reports, output_format, output)
@@ -223,12 +215,12 @@ def batch(
     show: Annotated[Show | None, typer.Option("--show", help="Print a table of what was found.")] = None,
 ) -> None:
     """Convert files and folders into a database, a workbook or tables."""
-    with _user_errors("stopped; what is done is kept, and the same command with --resume goes on"):
+    with terminal.user_errors("stopped; what is done is kept, and the same command with --resume goes on"):
         from govextract.batch import convert
         from govextract.io.sources import ReadOptions
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as cleanly as Ctrl-C
-        with _progress(quiet) as progress:
+        with terminal.progress(quiet) as progress:
             result = convert(
                 paths,
                 output,
@@ -243,11 +235,11 @@ def batch(
                 progress=progress,
             )
         if show:
-            _print_project_rows(result.projects, result.project_count)
+            terminal.print_project_rows(result.projects, result.project_count)
         for name, reason in result.errors[:20]:
-            _complain(f"set aside: {name}: {reason}")
+            terminal.complain(f"set aside: {name}: {reason}")
         if result.set_aside > 20:
-            _complain(f"set aside: {result.set_aside - 20} more; see the errors in {output}")
+            terminal.complain(f"set aside: {result.set_aside - 20} more; see the errors in {output}")
         typer.echo(f"{result.documents} documents, {result.project_count} projects → {output}")
     if result.set_aside:
         raise typer.Exit(EXIT_SOME_SET_ASIDE if result.documents else EXIT_NOTHING_DONE)
@@ -282,7 +274,7 @@ def spark(
     lexicons: _LexiconFolders = None,
 ) -> None:
     """Convert a table, or a folder of files, on an Apache Spark cluster."""
-    with _user_errors():
+    with terminal.user_errors():
         from govextract.integrations.spark import submit
         from govextract.io.sources import ReadOptions
 
@@ -324,7 +316,7 @@ def evaluate(
     lexicons: _LexiconFolders = None,
 ) -> None:
     """Score the extraction on annotated documents."""
-    with _user_errors():
+    with terminal.user_errors():
         import json
 
         from govextract.evaluate import evaluate as score
@@ -335,23 +327,23 @@ def evaluate(
         meanings = dict(label.rpartition("=")[::2] for label in labels or ())
         scores = score(gold, Pipeline(lexicons or ()).parse, texts, meanings)
         if as_json:
-            _write(json.dumps(scores.as_dict(), indent=1) + "\n")
+            terminal.write(json.dumps(scores.as_dict(), indent=1) + "\n")
         else:
             lines = [f"{'':26}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'pred':>7}"]
             lines += [
                 f"{measure:26}{c.precision:7.3f}{c.recall:7.3f}{c.f1:7.3f}{c.gold:7}{c.predicted:7}"
                 for measure, c in scores.counts.items()
             ]
-            _write("\n".join(lines) + "\n")
+            terminal.write("\n".join(lines) + "\n")
         if errors:
             if not as_json:
-                _write("".join(f"{line}\n" for line in ["", *errors_by_kind(scores), ""]))
-            _write("".join("\t".join(disagreement) + "\n" for disagreement in scores.disagreements))
+                terminal.write("".join(f"{line}\n" for line in ["", *errors_by_kind(scores), ""]))
+            terminal.write("".join("\t".join(disagreement) + "\n" for disagreement in scores.disagreements))
         if page is not None:
             write_text(page, errors_page(scores))
         if scores.unknown_labels:
             unknown = ", ".join(f"{label} ({n})" for label, n in scores.unknown_labels.most_common())
-            _complain(
+            terminal.complain(
                 f"labels of no known kind, not scored: {unknown}; --label LABEL=KIND says what they mean"
             )
 
@@ -371,7 +363,7 @@ def view(
     published_column: _PublishedColumn = None,
 ) -> None:
     """Write a marked-up page for each document, and an index of them, to open in a browser."""
-    with _user_errors():
+    with terminal.user_errors():
         from rich.progress import Progress as Bars
 
         from govextract.io.sources import ReadOptions
@@ -392,7 +384,7 @@ def view(
                 lambda done, total: bars.update(task, completed=done, total=total),
             )
         for name, reason in result.errors:
-            _complain(f"set aside: {name}: {reason}")
+            terminal.complain(f"set aside: {name}: {reason}")
         typer.echo(f"{result.documents} documents → {result.index}")
     if result.errors:
         raise typer.Exit(EXIT_SOME_SET_ASIDE if result.documents else EXIT_NOTHING_DONE)
@@ -405,7 +397,7 @@ def schema(
     ] = None,
 ) -> None:
     """Print the JSON Schema of the records, those of installed extensions among them."""
-    with _user_errors():
+    with terminal.user_errors():
         import json
 
         from govextract.extensions import installed
@@ -414,7 +406,7 @@ def schema(
 
         text = json.dumps(report_schema(installed()), ensure_ascii=False, indent=1) + "\n"
         if output is None:
-            _write(text)
+            terminal.write(text)
         else:
             write_text(output, text)
 
@@ -439,7 +431,9 @@ def _filter(
             answered += not answer.failed
     if failed:
         hint = "" if answered else "; are they JSON? One plain text is read with - for FILE"
-        _complain(f"{failed} of {failed + answered} lines have an error in place of their records{hint}")
+        terminal.complain(
+            f"{failed} of {failed + answered} lines have an error in place of their records{hint}"
+        )
         raise typer.Exit(EXIT_SOME_SET_ASIDE if answered else EXIT_NOTHING_DONE)
 
 
@@ -457,11 +451,11 @@ def _read(name: str, options: ReadOptions) -> Iterator[Source | SetAside]:
 
 def _print_reports(reports: Sequence[tuple[str, Report]], output_format: Format, output: Path | None) -> None:
     if output_format is Format.table and output is None:
-        _print_tables(reports)
+        terminal.print_tables(reports)
         return
     text = _formatted(reports, output_format)
     if output is None:
-        _write(text)
+        terminal.write(text)
     else:
         from govextract.io.writers import write_text
 
@@ -475,7 +469,7 @@ def _formatted(reports: Sequence[tuple[str, Report]], output_format: Format) -> 
     match output_format:
         case Format.table:
             titled = (
-                f"{name}\n\n{report.table(_PLAIN_WIDTH)}" if name else report.table()
+                f"{name}\n\n{report.table(terminal.PLAIN_WIDTH)}" if name else report.table()
                 for name, report in reports
             )
             return "\n\n".join(titled) + "\n"
@@ -493,156 +487,6 @@ def _formatted(reports: Sequence[tuple[str, Report]], output_format: Format) -> 
             from govextract.markup import page
 
             return page(reports)
-
-
-def _console() -> Console:
-    """Standard output for tables: as wide as the terminal, or wide enough for a file to be read."""
-    console = Console(soft_wrap=False, highlight=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console = Console(width=_PLAIN_WIDTH, highlight=False)
-    return console
-
-
-def _print_tables(reports: Sequence[tuple[str, Report]]) -> None:
-    from rich.text import Text
-
-    from govextract.display import clean, project_table
-    from govextract.overview import project_rows
-
-    console = _console()
-    for name, report in reports:
-        if len(reports) > 1:
-            console.print(Text(clean(name), style="bold"))
-        rows = project_rows(report)
-        if rows:
-            console.print(project_table(rows, console.width))
-        else:
-            console.print("no projects" if report.chars else "no text")
-        if report.warnings:
-            console.print(
-                Text(f"{len(report.warnings)} warnings about the text; --format json lists them", "dim")
-            )
-        if len(reports) > 1:
-            console.print()
-
-
-def _print_project_rows(rows: Sequence[Sequence[object]], count: int) -> None:
-    from govextract.display import clean, plain_table
-    from govextract.io.tables import PROJECT_TABLE
-    from govextract.overview import number
-
-    place = {column.name: n for n, column in enumerate(PROJECT_TABLE.columns)}
-    shown = []
-    for row in rows:
-        value, currency = row[place["total_investment"]], row[place["currency"]]
-        total = "" if value is None else number(value) + ("元" if currency == "CNY" else f" {currency}")  # type: ignore[arg-type]
-        completion = row[place["completion"]]
-        document = Path(str(row[0])).name
-        shown.append((clean(document), clean(str(row[place["name"]])), total, str(completion or "")))
-    console = _console()
-    console.print(plain_table(("Document", "Project", "Total investment", "Completion by"), shown))
-    if count > len(rows):
-        console.print(f"… and {count - len(rows)} more")
-
-
-def _write(text: str) -> None:
-    """Print as UTF-8 whatever the locale; a lone surrogate becomes ``?``."""
-    sys.stdout.flush()
-    data = text.encode("utf-8", errors="replace")
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(data.decode("utf-8"))
-    else:
-        stream.write(data)
-        stream.flush()
-
-
-def _complain(message: str) -> None:
-    from govextract.display import clean
-
-    typer.echo(f"govextract: {clean(message)}", err=True)
-
-
-@contextmanager
-def _user_errors(stopped: str = "stopped; nothing was written") -> Iterator[None]:
-    """Turn what a user can mend into a line that says how, and an exit status."""
-    try:
-        yield
-    except BrokenPipeError:  # the reader of our output has left, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(EXIT_SOME_SET_ASIDE) from None
-    except (GovextractError, OSError) as error:
-        _complain(str(error))
-        raise typer.Exit(EXIT_NOTHING_DONE) from None
-    except KeyboardInterrupt:
-        _complain(stopped)
-        raise typer.Exit(EXIT_INTERRUPTED) from None
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """Show progress on standard error: a bar on a terminal, else a line now and then."""
-    console = Console(stderr=True)
-    if quiet:
-        yield None
-        return
-    if not console.is_terminal:
-        yield _log_progress()
-        return
-    from rich import progress as bars
-
-    columns = (
-        bars.TextColumn("{task.description}"),
-        bars.BarColumn(),
-        bars.TaskProgressColumn(),
-        bars.TextColumn("{task.fields[state]}"),
-        bars.TimeElapsedColumn(),
-    )
-    with bars.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None, state="")
-
-        def show(state: Progress) -> None:
-            total = state.total_size or None
-            if state.writing:
-                bar.update(task, description="writing", total=None, state=f"{state.documents:,} documents")
-            else:
-                bar.update(
-                    task, completed=min(state.size, total or state.size), total=total, state=_state(state)
-                )
-
-        yield show
-
-
-def _state(state: Progress) -> str:
-    parts = [f"{state.documents:,} documents", f"{state.documents_a_second:.1f}/s"]
-    parts.append(f"{state.chars_a_second / 1000:.0f} thousand characters/s")
-    if state.set_aside:
-        parts.append(f"{state.set_aside:,} set aside")
-    if state.seconds_left is not None and not state.writing:
-        parts.append(f"{timedelta(seconds=round(state.seconds_left))} left")
-    return ", ".join(parts)
-
-
-def _log_progress() -> Callable[[Progress], None]:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    logger = logging.getLogger("govextract.cli.progress")
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    logger.handlers.clear()
-    logger.addHandler(handler)
-    logged = 0.0
-
-    def log(state: Progress) -> None:
-        nonlocal logged
-        if state.writing:
-            logger.info("read %s in %s; writing", _state(state), timedelta(seconds=round(state.seconds)))
-        elif state.seconds - logged >= _LOG_SECONDS:
-            logged = state.seconds
-            share = f"{state.size / state.total_size:.0%}, " if state.total_size else ""
-            logger.info("%s%s", share, _state(state))
-
-    return log
 
 
 if __name__ == "__main__":
