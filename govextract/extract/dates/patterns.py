@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from govextract import limits
 from govextract.extract.dates.parts import Parts, Shift
 from govextract.lexicon import Lexicons, Row, alternatives
 from govextract.text.numerals import parse_number
@@ -201,18 +202,28 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
     )
 
 
+_WINDOW = 20_000
+"""Characters between two looks at the time: `re` cannot be stopped."""
+_LOOK_AHEAD = 16
+"""More than what `opening_pattern` looks at behind a place."""
+
+
 def find_dates(
     pattern: regex.Pattern[str], opening: re.Pattern[str], text: str, start: int, end: int
 ) -> Iterator[regex.Match[str]]:
     """The matches of `date_pattern` in a stretch of text."""
     done = start
-    for beginning in opening.finditer(text, start, end):
-        if beginning.start() < done:
-            continue
-        match = pattern.match(text, beginning.start(), end)
-        if match:
-            done = match.end()
-            yield match
+    for low in range(start, end, _WINDOW):
+        limits.check()
+        for beginning in opening.finditer(text, low, min(end, low + _WINDOW + _LOOK_AHEAD)):
+            if beginning.start() >= low + _WINDOW:
+                break
+            if beginning.start() < done:
+                continue
+            match = pattern.match(text, beginning.start(), end)
+            if match:
+                done = match.end()
+                yield match
 
 
 def numbers(written: str) -> list[int]:
