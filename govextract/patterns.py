@@ -8,6 +8,9 @@ nothing else of it (no look-behind of several widths, no possessive quantifiers,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from govextract import limits
 
 HAN = (
     "\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf"
@@ -18,6 +21,39 @@ HAN = (
 r"""The ranges of ``\p{Han}``, for use between square brackets."""
 
 _SET = re.compile(r"\[(?:\\.|[^\]\\])*\]")
+
+
+_WINDOW = 20_000
+"""Characters between two looks at the time."""
+
+
+def find_plain(
+    pattern: re.Pattern[str], text: str, start: int, end: int, longest: int
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern of ``re``, which cannot be stopped, with a look at the time now and then.
+
+    Args:
+        pattern: what to look for.
+        text: where.
+        start: where to begin.
+        end: where to stop.
+        longest: no match, with what it looks at behind itself, is longer.
+
+    Raises:
+        ParseTimeoutError: the time is over.
+
+    Example:
+        >>> [match[0] for match in find_plain(compile_plain("[1-9]+"), "12, 3", 0, 5, 9)]
+        ['12', '3']
+    """
+    done = start
+    for low in range(start, end, _WINDOW):
+        limits.check()
+        for match in pattern.finditer(text, max(low, done), min(end, low + _WINDOW + longest)):
+            if match.start() >= low + _WINDOW:
+                break
+            done = match.end()
+            yield match
 
 
 def compile_plain(pattern: str, flags: int = 0) -> re.Pattern[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from govextract import limits
 from govextract.extract.mentions import GroupMention
 from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons, alternatives
@@ -71,10 +72,10 @@ class GroupExtractor:
         text = document.text
         found: list[GroupMention] = []
         taken = bytearray(len(text))
-        for match in _COUNT_LAST.finditer(text):
+        for match in _COUNT_LAST.finditer(text, timeout=limits.left()):
             start = self._left_edge(document, match.start())
             self._add(document, found, taken, (start, match.end()), match["count"], "count_last")
-        for match in _COUNT_FIRST.finditer(text, overlapped=True):
+        for match in _COUNT_FIRST.finditer(text, overlapped=True, timeout=limits.left()):
             if _NOT_COUNTED.search(match["modifier"]) or _SLOGAN.match(text, match.start()):
                 continue
             if match["count"] not in ("一", "几", "数", "百", "千"):

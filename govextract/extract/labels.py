@@ -11,6 +11,7 @@ import regex
 
 from govextract.extract.names import LIKELY, SURE, PersonName, alternation
 from govextract.extract.persons import SPACE, Persons, Sighting, View, tidy
+from govextract.patterns import find_plain
 from govextract.text.document import Extent, Field
 
 _ITEM_GAP: Final = regex.compile(rf"(?:{SPACE}|[、，,/;；及和与]){{0,4}}")
@@ -29,6 +30,9 @@ _ROSTER: Final = regex.compile(
 )
 
 
+_LONGEST_LABEL = 80
+
+
 class LabelFinder:
     """Finds persons named under labels, in cells and on lines of their own."""
 
@@ -43,7 +47,7 @@ class LabelFinder:
 
     def under_labels(self, view: View, posted: list[int]) -> Iterator[Sighting]:
         """责任人：白建峰、党小利; ``posted`` holds where persons with posts start."""
-        for match in self._label.finditer(view.text, view.start, view.end):
+        for match in find_plain(self._label, view.text, view.start, view.end, _LONGEST_LABEL):
             sector = self.persons.labels[match["label"]]
             if sector in ("none", "not"):
                 continue

@@ -199,7 +199,7 @@ class PostFinder:
 
     def bodies(self, view: View) -> Iterator[Sighting]:
         """甲、乙、丙等寿光市级领导班子成员."""
-        for match in self.titles.body.finditer(view.text, view.start, view.end):
+        for match in self.titles.body.finditer(view.text, view.start, view.end, timeout=limits.left()):
             title = self.titles.body_title(match["body"])
             people = list(self._backwards(view, match.start()))
             head = view.ends.get(match.end("body"))

@@ -93,6 +93,7 @@ class TitleReader:
     def heads(self, text: str) -> Iterator[Head]:
         """The posts of a text, in its order."""
         for match in self._heads.finditer(text):
+            limits.check()
             sector, kind = self._posts[match[0]]
             yield Head(match.start(), match.end(), sector, kind)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from govextract import limits
 from govextract.extract.mentions import GroupMention, ProjectMention
 from govextract.patterns import compile_plain
 from govextract.text.document import ArticleExtent, Document, Extent
@@ -248,7 +249,7 @@ _SHORT_FORM = regex.compile(
 
 def _add_short_forms(text: str, article: ArticleExtent, index: _Index, taken: bytearray) -> None:
     """Add to the entities the mentions that shorten its name, where no other's would do as well."""
-    for match in _SHORT_FORM.finditer(text, article.start, article.end):
+    for match in _SHORT_FORM.finditer(text, article.start, article.end, timeout=limits.left()):
         start, end = match.span("name")
         name = match["name"]
         if name[:1] in "该此本这那各每全某一二两三几多新老" or len(name) < 3:
@@ -286,7 +287,7 @@ def _add_last_words(
         for length in range(2, min(6, len(bare) - (2 if bare == name else 0)) + 1):
             if length > 2 or bare[-2] in _OWN:
                 ending.setdefault(bare[-length:], []).append(entity)
-    for match in _CLAUSE_OPENING.finditer(text, article.start, article.end):
+    for match in _CLAUSE_OPENING.finditer(text, article.start, article.end, timeout=limits.left()):
         fits = ending.get(match["name"], ())
         if len(fits) != 1 or match["name"][-1] not in _LAST_WORDS:
             continue

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import regex
 
+from govextract import limits
 from govextract.extract.dates.patterns import any_of
 from govextract.lexicon import Lexicons
 from govextract.text.document import ArticleExtent, Document
@@ -62,7 +63,7 @@ class Headings:
         """The sections of an article in text order."""
         found: list[Section] = []
         scopes: list[tuple[int, int | None]] = []  # the open headings that name a year, outermost first
-        for match in self._heading.finditer(document.text, article.start, article.end):
+        for match in self._heading.finditer(document.text, article.start, article.end, timeout=limits.left()):
             if article.title.start <= match.start("text") < article.title.end:
                 continue
             level = next((n for n, _ in _LEVELS if match[f"level_{n}"]), _UNNUMBERED)

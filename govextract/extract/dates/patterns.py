@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import regex
 
-from govextract import limits
 from govextract.extract.dates.parts import Parts, Shift
 from govextract.lexicon import Lexicons, Row, alternatives
+from govextract.patterns import find_plain
 from govextract.text.numerals import parse_number
 
 _HAN = "〇○零O一二三四五六七八九"
@@ -202,10 +202,8 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
     )
 
 
-_WINDOW = 20_000
-"""Characters between two looks at the time: `re` cannot be stopped."""
-_LOOK_AHEAD = 16
-"""More than what `opening_pattern` looks at behind a place."""
+_OPENING = 16
+"""More than what `opening_pattern` looks at."""
 
 
 def find_dates(
@@ -213,17 +211,13 @@ def find_dates(
 ) -> Iterator[regex.Match[str]]:
     """The matches of `date_pattern` in a stretch of text."""
     done = start
-    for low in range(start, end, _WINDOW):
-        limits.check()
-        for beginning in opening.finditer(text, low, min(end, low + _WINDOW + _LOOK_AHEAD)):
-            if beginning.start() >= low + _WINDOW:
-                break
-            if beginning.start() < done:
-                continue
-            match = pattern.match(text, beginning.start(), end)
-            if match:
-                done = match.end()
-                yield match
+    for beginning in find_plain(opening, text, start, end, _OPENING):
+        if beginning.start() < done:
+            continue
+        match = pattern.match(text, beginning.start(), end)
+        if match:
+            done = match.end()
+            yield match
 
 
 def numbers(written: str) -> list[int]:
