@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,12 @@ from support import NAMES, corpus_text, gold_report
 
 from govextract.pipeline import Pipeline
 from govextract.records import Report
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand cases stay to the end: the collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

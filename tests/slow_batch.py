@@ -44,9 +44,9 @@ def parse(self, text, published=None, timeout=None):
     )  # fmt: skip
 
 
-def serve(connection, setup):
+def serve(connection, shared, setup):
     Pipeline.parse = parse
-    _serve(connection, setup)
+    _serve(connection, shared, setup)
 
 
 def main():

@@ -80,7 +80,7 @@ def test_one_thing_over_and_over_takes_linear_time(unit):
 
 
 def test_time_grows_with_the_text():
-    page = "\n".join(map(corpus_text, NAMES))
+    page = "\n".join(map(corpus_text, NAMES[::4]))
     once, eight_times = (cpu_seconds(lambda: govextract.parse(page * copies)) for copies in (1, 8))  # noqa: B023
     assert eight_times < 8 * 2 * once + 0.5
 
@@ -95,10 +95,11 @@ FORMS = ("", "项目名称：高新区第{}标准厂房项目\n总投资：{}万
 @pytest.mark.parametrize(("head", "row"), [TABLE, FORMS])
 def test_time_grows_with_the_rows(head, row):
     seconds = []
-    for rows in (500, 4000):
+    for rows in (300, 2400):
         text = head + "".join(row.format(number, number + 1000) for number in range(rows))
-        assert len({project.name for project in govextract.parse(text).projects}) == rows
-        seconds.append(cpu_seconds(lambda: govextract.parse(text)))  # noqa: B023
+        reports = []
+        seconds.append(cpu_seconds(lambda: reports.append(govextract.parse(text))))  # noqa: B023
+        assert len({project.name for project in reports[0].projects}) == rows
     assert seconds[1] < 8 * 2 * seconds[0] + 0.5
 
 
