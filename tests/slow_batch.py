@@ -44,9 +44,9 @@ def parse(self, text, published=None, timeout=None):
     )  # fmt: skip
 
 
-def serve(connection, shared, setup):
+def serve(connection, place, setup):
     Pipeline.parse = parse
-    _serve(connection, shared, setup)
+    _serve(connection, place, setup)
 
 
 def main():

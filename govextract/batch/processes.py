@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnContext
 from struct import Struct
 from typing import Literal
 
@@ -32,8 +33,8 @@ class _Place:
     _LAYOUT = Struct("4d")
     _KINDS: tuple[None, Literal["reading"], Literal["parsing"]] = (None, "reading", "parsing")
 
-    def __init__(self, shared: ctypes.Array[ctypes.c_double]) -> None:
-        self._shared = shared
+    def __init__(self, context: SpawnContext) -> None:
+        self._shared = context.RawArray(ctypes.c_double, 4)
 
     def note(self, step: Step) -> None:
         """Say what is begun now."""
@@ -58,9 +59,8 @@ class _Worker:
         # Not fork: the progress display runs in a thread, and a forked child of a threaded process may hang.
         context = multiprocessing.get_context("spawn")
         self.connection, there = context.Pipe()
-        shared = context.RawArray(ctypes.c_double, 4)
-        self._place = _Place(shared)
-        self._process = context.Process(target=_serve, args=(there, shared, setup), daemon=True)
+        self._place = _Place(context)
+        self._process = context.Process(target=_serve, args=(there, self._place, setup), daemon=True)
         self._process.start()
         there.close()
         self.task: Task | None = None
@@ -212,9 +212,8 @@ class _Team:
         self._workers.remove(worker)
 
 
-def _serve(connection: Connection, shared: ctypes.Array[ctypes.c_double], setup: Setup) -> None:
+def _serve(connection: Connection, place: _Place, setup: Setup) -> None:
     """Do tasks until the parent is gone."""
-    place = _Place(shared)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)

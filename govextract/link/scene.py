@@ -200,9 +200,8 @@ class Scene:
         found: list[Named] = []
         ends = [named.end for named in self.named]
         for match in _POINTER.finditer(self.document.text, self.article.start, self.article.end):
-            before = self.named[
-                max(0, bisect_right(ends, match.start()) - 2) : bisect_right(ends, match.start())
-            ]
+            index = bisect_right(ends, match.start())
+            before = self.named[max(0, index - 2) : index]
             if len(before) == 2 and match.start() - before[0].start < _POINTED_BACK:
                 named = before[0] if match[0] == "前者" else before[1]
                 found.append(Named(match.start(), match.end(), named.entity))

@@ -32,11 +32,9 @@ _DATED_HEADING = regex.compile(
 _HAN_DATE = regex.compile(
     r"(?P<year>[一二三四五六七八九〇零○]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
-_MASTHEAD_DATE = regex.compile(rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})")
+_ANY_DATE = regex.compile(rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})")
 # 2019年4月29日在昌城镇第十九届人民代表大会…上; 二○二二年一月二十日在…会议上
-_DELIVERY = regex.compile(
-    rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})在[^，。\n]{{2,50}}(?:会议|大会|全会|会|上)"
-)
+_DELIVERY = regex.compile(rf"{_ANY_DATE.pattern}在[^，。\n]{{2,50}}(?:会议|大会|全会|会|上)")
 _DELIVERED_TITLE = regex.compile(r"发布会|实录|讲话|致辞|发言|答记者问|访谈")
 _PRESENTED = regex.compile(
     rf"(?:{_DATE.pattern})[上下]?[午]?[，,][^。\n]{{0,40}}(?:召开|举行|举办|做客)"
@@ -181,7 +179,7 @@ class ArticleSplitter:
             return False
         if len(self._meta_label.findall(line)) >= 2 or (self._meta_label.match(line) and len(line) < 60):
             return True
-        found = _MASTHEAD_DATE.search(line)
+        found = _ANY_DATE.search(line)
         if not found:
             return False
         rest = line[: found.start()] + line[found.end() :]
@@ -344,7 +342,7 @@ class ArticleSplitter:
         head = [x for x in lines[: body + 1] if x.role in ("meta", "date")]
         tail = [x for x in lines[max(body, len(lines) - 4) :] if x.role in ("meta", "date")]
         for line in [*head, *reversed(tail)]:
-            day = _day(_MASTHEAD_DATE.search(line.text))
+            day = _day(_ANY_DATE.search(line.text))
             if day:
                 return day
         return None

@@ -158,7 +158,7 @@ def split_numbers(text: str) -> Edited:
     ] or text
 
 
-_DIGIT_APART = re.compile(r"\d ?[ .] ?\d")
+_DIGIT_APART = re.compile(r"\d(?: \.?|\. )\d")
 _LINE_TAIL = regex.compile(r"(?<![A-Za-z0-9])(?=[0-9]{0,7}[A-Za-z])[A-Za-z0-9]{2,8}(?=[ \t\u3000]*(?:\n|\Z))")
 _CLOSING = "。！？；：，、”’」』）】》.!?;:,)]"
 

@@ -175,7 +175,7 @@ class Judge:
                 return None
             return "work_head"  # …扩产项目
         if name.head == "none":
-            if around.first and not left and len(word) > 4 and _is_told_sum(name):
+            if around.first and not left and len(word) > 4 and name.told_sum:
                 return "told_sum"  # 新会陈皮跨境电商仓投资5000万元
             # 加快贵州沃尔新能源1.5GWh储能电池落地
             named = name.sized and proper and not p.SIZE_FIRST.match(word)
@@ -190,14 +190,15 @@ class Judge:
             or p.PLACEHOLDER.search(name.word)
             or p.PREDICATE.search(before)
             or p.PART_OF_LINE.search(name.word)
-            or p.UNIT_IS.search(before)
+            or p.BEFORE_NO_PROJECT.search(before)
             or self._tells_content(name)
         )
 
     def _tells_content(self, name: Name) -> bool:
         """Whether it opens what a project is made of: 主要建设|年产200万吨骨料生产线."""
-        before = self._text[max(0, name.start - 24) : name.start]
-        return p.SIZE_FIRST.match(name.word) is not None and p.CONTENT.search(before) is not None
+        if p.SIZE_FIRST.match(name.word) is None:
+            return False
+        return p.CONTENT.search(self._text, max(0, name.start - 24), name.start) is not None
 
     def _told_rule(self, name: Name, around: _Around, proper: bool, sure: bool) -> str | None:
         """The reasons that lists and words beside a name give, whatever its head."""
@@ -225,7 +226,7 @@ class Judge:
                 or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
             )
             return "visited" if sure and at_work else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
-        if vague and not (proper and (left == "works" or right == "tell" or _is_told_by_deed(name))):
+        if vague and not (proper and (left == "works" or right == "tell" or name.told_by_deed)):
             return None
         if p.PHASE_END.search(word) and len(word) > 5 and sure:
             return "phased"  # 东周瓦斯提浓利用二期
@@ -248,7 +249,7 @@ class Judge:
             return "listed" if sure and word[-1] not in "路街" else None  # 还有鲍鱼种业创新中心、冷链仓储
         if (
             name.head == "facility"
-            and (right == "tell" or _is_told_by_deed(name))
+            and (right == "tell" or name.told_by_deed)
             and (len(word) > 4 or p.STRUCTURE.fullmatch(word))
         ):
             return "told"  # 朱雀湖幼儿园9月1日前启用
@@ -323,7 +324,7 @@ def _may_name(name: Name, around: _Around) -> bool:
     if name.head == "work" or around.amount_of or around.right in ("group", "projects", "in_turn", "sum"):
         return True
     if name.head == "none":
-        return around.left in ("told_of", "intro", "works", "build") or (around.first and _is_told_sum(name))
+        return around.left in ("told_of", "intro", "works", "build") or (around.first and name.told_sum)
     return bool(
         around.left
         or around.right
@@ -332,23 +333,8 @@ def _may_name(name: Name, around: _Around) -> bool:
         or name.cued
         or not p.IN_PHASES.isdisjoint(name.word)
         or p.SEEN_AT.match(name.text, name.end)
-        or _is_told_by_deed(name)
+        or name.told_by_deed
     )
-
-
-def _is_told_sum(name: Name) -> bool:
-    """Whether what it costs is told at once, and it is not who pays, a measure or a phase."""
-    return (
-        p.TOLD_SUM.match(name.text, name.end) is not None
-        and not p.PAYER.search(name.word)
-        and not p.MEASURE.search(name.word)
-        and not p.AFTER_PHASE.search(name.text, max(0, name.start - 6), name.start)
-    )
-
-
-def _is_told_by_deed(name: Name) -> bool:
-    """Whether who builds it follows, the contract about it, or how far it is."""
-    return any(pattern.match(name.text, name.end) for pattern in (p.BY_WHOM, p.AGREED, p.PROGRESS))
 
 
 def _without_groups(elements: list[Element], groups: Sequence[GroupMention]) -> list[Element]:

@@ -53,6 +53,21 @@ class Name:
         """Whether figures about it follow at once: 光伏|4.8兆瓦."""
         return p.CUE.match(self.text, self.end, self.limit) is not None
 
+    @made_once
+    def told_sum(self) -> bool:
+        """Whether what it costs is told at once, and it is not who pays, a measure or a phase."""
+        return (
+            p.TOLD_SUM.match(self.text, self.end) is not None
+            and not p.PAYER.search(self.word)
+            and not p.MEASURE.search(self.word)
+            and not p.AFTER_PHASE.search(self.text, max(0, self.start - 6), self.start)
+        )
+
+    @made_once
+    def told_by_deed(self) -> bool:
+        """Whether who builds it follows, the contract about it, or how far it is."""
+        return any(pattern.match(self.text, self.end) for pattern in (p.BY_WHOM, p.AGREED, p.PROGRESS))
+
     @property
     def built(self) -> bool:
         """Whether it is a park or base in general words, a project where it is what is being built."""

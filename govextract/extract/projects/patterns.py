@@ -83,9 +83,9 @@ PLACE_ALONE = compile_plain(r"\p{Han}{2,3}(?:镇|乡|县|市|区|旗|州|省|街
 VAGUE_FACILITY = regex.compile(
     r"(?:平台|园区|社区|片区|区块|街区|村落|街道|实验室|孵化器|开发区|经济区|现场|会议中心|道路|乡村道路)$"
 )
-# who pays, and what is no thing that is built: 县财政|投资3亿元
 # 三期：|色母粒车间, 一期建设|机制砂生产线
 AFTER_PHASE = compile_plain(r"[一二三四首]期(?:工程|项目)?[：:，,]?(?:计划|主要|规划)?(?:建设|新建|实施)?$")
+# who pays, and what is no thing that is built: 县财政|投资3亿元
 PAYER = compile_plain(
     r"(?:公司|集团|企业|政府|财政|银行|[局委部办厅处会社司队省市县区镇乡村州旗年]|资金|方面|累计|固定资产|股份|控股|工业|产业|领域|行业|先后|[分总]别|[大高好多少强低差])$"
     r"|\d|^(?:[一二三]期|我|全|各|该|此|其|本|每|近|今|去|明|已|又|还|再|共|计划|预计|目前|其中)"
@@ -190,8 +190,8 @@ PLACEHOLDER = regex.compile(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z])
 DEMONSTRATIVE = compile_plain(
     r"[这该此那][座条个处家]|(?:剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者)"
 )
-# 责任单位为|县茶产业发展中心, 现有的|一线船闸
-UNIT_IS = compile_plain(
+# words before what is no project: 责任单位为|县茶产业发展中心, 现有的|一线船闸, 位于|镇产业孵化园
+BEFORE_NO_PROJECT = compile_plain(
     r"(?:[现原既已]有的|[这该此那][座条个处家]|(?:位于|位居|坐落[于在]|地处|紧邻|毗邻)|(?:单位|部门|主体|业主|领导|责任人|负责人|代建方|施工方)(?:是|为|系|：|:))$"
 )
 BY_WHOM = regex.compile(  # 长照园区|由县府与辅英健康合作兴建
