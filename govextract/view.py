@@ -10,8 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
-import regex
-
 from govextract.errors import GovextractError
 from govextract.io.parsing import parse_documents
 from govextract.io.readers import find_files
@@ -19,6 +17,7 @@ from govextract.io.sources import ReadOptions, SetAside, Source
 from govextract.io.writers import write_text
 from govextract.markup import html, section, table, whole_page
 from govextract.overview import number, project_rows
+from govextract.patterns import compile_pattern
 from govextract.pipeline import Pipeline
 from govextract.records import Report
 
@@ -36,7 +35,7 @@ COLUMNS = (
 _COUNTED = ("projects", "amounts", "capacities", "dates", "officials")
 _CLASSES = {2: "lines", **dict.fromkeys(range(3, 8), "number"), 8: "total"}
 _PAGES = "pages"
-_UNSAFE = regex.compile(r"[^\p{L}\p{N}._-]+")
+_UNSAFE = compile_pattern(r"[^\p{L}\p{N}._-]+")
 
 
 @dataclass

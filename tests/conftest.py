@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +11,14 @@ import pytest
 
 # tools/, fuzz/ and benchmarks/ are in the checkout alone. Last, so that govextract is the installed one.
 sys.path.append(str(Path(__file__).resolve().parents[1]))
+# Compiled patterns are not kept in the cache folder of who runs the tests.
+_CACHE = tempfile.TemporaryDirectory(prefix="govextract-tests-")
+os.environ["GOVEXTRACT_CACHE"] = _CACHE.name
 
-from support import NAMES, corpus_text, gold_report
+from support import NAMES, corpus_text, gold_report  # noqa: E402 - govextract asks for its cache when it is imported
 
-from govextract.pipeline import Pipeline
-from govextract.records import Report
+from govextract.pipeline import Pipeline  # noqa: E402
+from govextract.records import Report  # noqa: E402
 
 
 def pytest_collection_finish() -> None:

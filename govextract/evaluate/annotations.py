@@ -11,6 +11,7 @@ import regex
 
 from govextract.errors import GovextractError
 from govextract.evaluate.gold import read_json
+from govextract.patterns import compile_pattern
 
 TEXT_NAMES = ("text", "data", "content")
 """The fields of an export that may hold the text."""
@@ -119,7 +120,7 @@ def _fitting(value: Mapping[str, Any], text: str, name: str) -> tuple[int, int]:
     return start, end
 
 
-_BRAT_LINE = regex.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
+_BRAT_LINE = compile_pattern(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
 
 
 def read_brat(file: Path) -> Iterator[Annotated]:

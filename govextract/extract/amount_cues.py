@@ -11,8 +11,6 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
 
-import regex
-
 from govextract.extract.amount_scope import (
     REACH,
     PlanSections,
@@ -23,7 +21,7 @@ from govextract.extract.amount_scope import (
 from govextract.extract.amount_thresholds import Thresholds
 from govextract.extract.amount_words import Cue, CueWords
 from govextract.lexicon import Lexicons, alternatives
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.records import AmountKind, Qualifier, Stage
 from govextract.text.document import Document
 
@@ -44,49 +42,49 @@ _STAGES: dict[str, Stage] = {
     "unspecified": "unspecified",
 }
 _SMALL = Decimal(10_000)
-_CLAUSE_END = regex.compile(r"[，,：:（(]")
-_COMMA = regex.compile(r"[，,（(]")
-_PLAIN_COMMA = regex.compile(r"[，,]")
-_COMMA_OR_COLON = regex.compile(r"[，,：:]")
-_STOP = regex.compile(r"[。！？；\n]")
-_COLUMN_GAP = regex.compile(r"[ \u3000\t]{2,}|\t|\n\n|\n[ \u3000]")
-_JOIN = regex.compile(r"[、和及与]")
-_JOIN_ONLY = regex.compile(r"[、，,和及与以]{1,2}[约近超]?")
+_CLAUSE_END = compile_pattern(r"[，,：:（(]")
+_COMMA = compile_pattern(r"[，,（(]")
+_PLAIN_COMMA = compile_pattern(r"[，,]")
+_COMMA_OR_COLON = compile_pattern(r"[，,：:]")
+_STOP = compile_pattern(r"[。！？；\n]")
+_COLUMN_GAP = compile_pattern(r"[ \u3000\t]{2,}|\t|\n\n|\n[ \u3000]")
+_JOIN = compile_pattern(r"[、和及与]")
+_JOIN_ONLY = compile_pattern(r"[、，,和及与以]{1,2}[约近超]?")
 _SHARED = compile_plain(r"([^，,。；]{2,40})(?:分别|依次)[^，,。；]{0,8}$")
 _FILLER = (
     r"(?:总额|总计|总共|金额|规模|资金|分别|达到?|约为?|为|了|近|将近|接近|超过?|逾|过|突破|可达?|可望|有望|已|达成|大约|共计?|合计|计|"
     r"实现|完成|的|是|至|到|各|高达|就|出|个|[:：]|不低于|不少于|不足|不到|最高|在|一期|二期|三期|首期|其中|今年|去年|其|均)*"
 )
 """What may stand between a cue and its amount."""
-_FILLER_ONLY = regex.compile(_FILLER)
-_GOES_ON = regex.compile(rf"[、和及与]|{_FILLER}")
-_AMONG = regex.compile(r"其中[^，,]{0,10}$")
-_PART = regex.compile(r"其中|[（(]含|包括|包含")
-_IN_PLACE = regex.compile(r"(?:到位|到账|实到|进账)[^，,的]{0,8}$")
+_FILLER_ONLY = compile_pattern(_FILLER)
+_GOES_ON = compile_pattern(rf"[、和及与]|{_FILLER}")
+_AMONG = compile_pattern(r"其中[^，,]{0,10}$")
+_PART = compile_pattern(r"其中|[（(]含|包括|包含")
+_IN_PLACE = compile_pattern(r"(?:到位|到账|实到|进账)[^，,的]{0,8}$")
 _AGAIN = frozenset(("外资", "内资", "省外资金", "社会资本"))
 """What only names the part: 到位内资80亿元、外资|3000万美元."""
-_PROSPECT = regex.compile(r"(?:建成|投产|达产|运营|投用|投入使用|开业|开园|开放)后")
-_FIRM = regex.compile(r"公司|集团|该厂|该?企业(?:[今去]年|\d|前|实现)")
+_PROSPECT = compile_pattern(r"(?:建成|投产|达产|运营|投用|投入使用|开业|开园|开放)后")
+_FIRM = compile_pattern(r"公司|集团|该厂|该?企业(?:[今去]年|\d|前|实现)")
 _MONEY = frozenset(("资金", "项目资金", "改造资金", "建设资金"))
-_PER = regex.compile(r"/[亩人户头月天年吨斤公度次位只株套台平]|每[亩人户头月天吨斤公度次位只株]")
-_LISTED = regex.compile(r"项目|\d个|\d项|\d家|[一二三四]期|今年|去年")
-_DONE_BEFORE = regex.compile(r"(?:完成|已|累计)[^，,的]{0,12}$")
-_DONE = regex.compile(r"完成|累计|已投|已经投")
-_SO_FAR = regex.compile(r"已|累计|截[至止]|目前")
-_YEAR_PLAN = regex.compile(r"年度(?:计划|目标|安排|任务|预算)|年计划|年[^，,]{0,6}计划")
-_LIST_OF_DONE = regex.compile(r"完成[^。\n]{2,20}\d")
-_AIM = regex.compile(r"目标|力争|确保|计划")
-_AHEAD = regex.compile(r"年产值|新增|达产|投产")
-_CAN = regex.compile(r"年可|可年?(?:实现|创造|完成|带来)")
+_PER = compile_pattern(r"/[亩人户头月天年吨斤公度次位只株套台平]|每[亩人户头月天吨斤公度次位只株]")
+_LISTED = compile_pattern(r"项目|\d个|\d项|\d家|[一二三四]期|今年|去年")
+_DONE_BEFORE = compile_pattern(r"(?:完成|已|累计)[^，,的]{0,12}$")
+_DONE = compile_pattern(r"完成|累计|已投|已经投")
+_SO_FAR = compile_pattern(r"已|累计|截[至止]|目前")
+_YEAR_PLAN = compile_pattern(r"年度(?:计划|目标|安排|任务|预算)|年计划|年[^，,]{0,6}计划")
+_LIST_OF_DONE = compile_pattern(r"完成[^。\n]{2,20}\d")
+_AIM = compile_pattern(r"目标|力争|确保|计划")
+_AHEAD = compile_pattern(r"年产值|新增|达产|投产")
+_CAN = compile_pattern(r"年可|可年?(?:实现|创造|完成|带来)")
 """年可|实现产值: what a plant will make, where no place is told of."""
 _OUTPUT = frozenset(("产值", "产值达", "总产值", "综合产值", "实现产值", "产值规模"))
-_PUBLIC = regex.compile(
+_PUBLIC = compile_pattern(
     r"财政|上级|中央|中省|省级|市级|县级|国家|争取|下达|拨付|安排|发放|兑现|[补扶援救]|整合|统筹|专项|涉农|惠[农民企]"
 )
 """Before 资金: public money."""
-_INTO = regex.compile(r"投入[^，,的]{0,14}$")
+_INTO = compile_pattern(r"投入[^，,的]{0,14}$")
 """What 投入 governs is investment, whatever the money is called: 投入衔接资金."""
-_EACH = regex.compile(
+_EACH = compile_pattern(
     r"每市?[户人亩名头年月位辆度吨家个村只斤套千平生年]|人均|户均|奖励|各奖|[一二三四五]等奖"
 )
 
@@ -130,12 +128,12 @@ class AmountCues:
         self._future = words_pattern(
             (w for w in role["future"] if w != "计划"), r"(?<!年初|年度|原|按|照|照年)计划(?![的，,])"
         )
-        self._yearly_plan = regex.compile(
+        self._yearly_plan = compile_pattern(
             rf"(?:{alternatives(role['yearly'])}|20\d\d年度?)[^，,。；]{{0,16}}?(?:{alternatives(role['planning'])})"
         )
         self._place = words_pattern(role["place"])
         self._venture = words_pattern(role["venture"])
-        self._phase = regex.compile(rf"(?:{alternatives(role['phase'])})[^，,。；]{{0,12}}$")
+        self._phase = compile_pattern(rf"(?:{alternatives(role['phase'])})[^，,。；]{{0,12}}$")
         self._thresholds = Thresholds(role["class_noun"], role["class_modifier"])
         self._sections = PlanSections(role["plan_heading"], role["review_heading"])
 

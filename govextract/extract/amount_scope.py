@@ -8,22 +8,23 @@ from collections.abc import Iterable
 import regex
 
 from govextract.lexicon import alternatives
+from govextract.patterns import compile_pattern
 from govextract.text.document import Document
 
 REACH = 140
 """How far back a sentence is looked at: a table without sentence ends must not make the search slow."""
 
-_SENTENCE_END = regex.compile(r"[。！？!?；;]|\n+")
-_LIST_MARK = regex.compile(
+_SENTENCE_END = compile_pattern(r"[。！？!?；;]|\n+")
+_LIST_MARK = compile_pattern(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}[.、．]|—|-|•|●|▲|◆|■"
 )
-_SPACE = regex.compile(r"\s+")
-_LINE_STOP = regex.compile(r"[。；]$")
-_OPENS = regex.compile(r"[^，。；\n]{0,8}(?:[:：])")
-_UNIT_LABEL = regex.compile(r"[（(][^（()）]{0,6}元[)）][：:]?[ 　]*$")
-_NEXT_CELL = regex.compile(r"\s*[|｜\t]|[ 　]{2,}\S")
-_ROW_NUMBERS = regex.compile(r"(?:序号|编号|(?:^|\n)[ \t　]*号)[ 　]*[\n|｜\t]")
+_SPACE = compile_pattern(r"\s+")
+_LINE_STOP = compile_pattern(r"[。；]$")
+_OPENS = compile_pattern(r"[^，。；\n]{0,8}(?:[:：])")
+_UNIT_LABEL = compile_pattern(r"[（(][^（()）]{0,6}元[)）][：:]?[ 　]*$")
+_NEXT_CELL = compile_pattern(r"\s*[|｜\t]|[ 　]{2,}\S")
+_ROW_NUMBERS = compile_pattern(r"(?:序号|编号|(?:^|\n)[ \t　]*号)[ 　]*[\n|｜\t]")
 _HEADER = 120
 """How far before a header's last cell its first may stand."""
 _MARKED_HEADING, _BARE_HEADING = 45, 18
@@ -36,7 +37,7 @@ def initials(words: Iterable[str]) -> str:
 
 def words_pattern(words: Iterable[str], *patterns: str) -> regex.Pattern[str]:
     """A pattern of words, and of patterns that are tried before them."""
-    return regex.compile("|".join([*patterns, alternatives(words)]))
+    return compile_pattern("|".join([*patterns, alternatives(words)]))
 
 
 def squeeze(text: str) -> str:
@@ -88,7 +89,7 @@ class PlanSections:
     """
 
     def __init__(self, plan: Iterable[str], review: Iterable[str]) -> None:
-        self._heading = regex.compile(rf"(?P<plan>{alternatives(plan)})|(?P<review>{alternatives(review)})")
+        self._heading = compile_pattern(rf"(?P<plan>{alternatives(plan)})|(?P<review>{alternatives(review)})")
 
     def of(self, document: Document) -> Turns:
         """Where a document turns from what was done to what is to be done, and back."""

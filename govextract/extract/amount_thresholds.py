@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable
 import regex
 
 from govextract.lexicon import alternatives
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.records import Qualifier
 
-_OVER = regex.compile(r"超过?$|[过逾]$|不低于$")
-_INVESTING = regex.compile(r"(?:投资|规模)(?:额|达|约)?$")
-_ROUND = regex.compile(r"[十百千]+[万亿]*元$")
-_COUNTED = regex.compile(r"(?:重大|重点|产业|工业)?项目(?:\d+|[一二两三四五六七八九十]+)[个项]")
-_COUNT_BEFORE = regex.compile(r"[\d一二三四五六七八九十][个家项户]$")
-_AND_MORE = regex.compile(r"[（(]?含?[)）]?及?以[上下]")
+_OVER = compile_pattern(r"超过?$|[过逾]$|不低于$")
+_INVESTING = compile_pattern(r"(?:投资|规模)(?:额|达|约)?$")
+_ROUND = compile_pattern(r"[十百千]+[万亿]*元$")
+_COUNTED = compile_pattern(r"(?:重大|重点|产业|工业)?项目(?:\d+|[一二两三四五六七八九十]+)[个项]")
+_COUNT_BEFORE = compile_pattern(r"[\d一二三四五六七八九十][个家项户]$")
+_AND_MORE = compile_pattern(r"[（(]?含?[)）]?及?以[上下]")
 
 
 class Thresholds:
@@ -37,7 +37,7 @@ class Thresholds:
         noun, modifier = alternatives(nouns), alternatives(modifiers)
         thing = rf"(?:{modifier}){{0,3}}(?:{noun})"
         count = r"(?:\d{1,5}|[一二两三四五六七八九十百]{1,4})[多余]?[个家项户只宗]"
-        self._or_more = regex.compile(
+        self._or_more = compile_pattern(
             rf"""[(（]?含?[)）]?(?:及?以[上下内]|之上|级)[(（]?含?[)）]?
             (?: (?:{modifier}|“|”|、){{0,4}}(?:{noun})    # 500万元|以上的工业项目
               | [\p{{Han}}“”]{{0,8}}?(?:{noun})(?:{count}|\d)  # 千万元|以上水利项目34个
@@ -45,13 +45,13 @@ class Thresholds:
             )""",
             regex.X,
         )
-        self._thing_counted = regex.compile(
+        self._thing_counted = compile_pattern(
             rf"{thing}(?:{count}|\d|[一二两三四五六七八九十])"
         )  # 超10亿元|项目6个
         self._thing_or_count = compile_plain(
             rf"的?(?:{thing}|{count}(?=[，。；、,;.]|$))"
         )  # 5000万元至1亿元|的7个
-        self._thing = regex.compile(rf"级?{thing}")  # 百亿元|级产业
+        self._thing = compile_pattern(rf"级?{thing}")  # 百亿元|级产业
 
     def hold(
         self, left: str, right: str, qualifier: Qualifier, written: str, governs: Callable[[str], bool]

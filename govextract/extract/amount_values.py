@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import regex
-
+from govextract.patterns import compile_pattern
 from govextract.text.numerals import Number, parse_number
 
-_GAPS = regex.compile(r"[\s个]|(?<=\p{Han})、(?=\p{Han})")
-_TYPED_POINT = regex.compile(r"(?<=\d)、(?=\d)")
-_COIN = regex.compile(r"(\d{1,2}|[一二两三四五六七八九])([角毛分])")
-_PAIR_MARK = regex.compile(r"\p{Han}、")
-_HAN_BEFORE = regex.compile(r"\p{Han}$")
-_LIST_MARK = regex.compile(r"\d{1,2}[.、](?=\d{4}|\d{1,3}\.\d)|\d{1,2}、(?=\d)")
-_LISTED = regex.compile(r"(?:分别|依次|各)[^，。；]{0,8}$")
-_YEAR = regex.compile(r"(?:19|20)\d\d")
+_GAPS = compile_pattern(r"[\s个]|(?<=\p{Han})、(?=\p{Han})")
+_TYPED_POINT = compile_pattern(r"(?<=\d)、(?=\d)")
+_COIN = compile_pattern(r"(\d{1,2}|[一二两三四五六七八九])([角毛分])")
+_PAIR_MARK = compile_pattern(r"\p{Han}、")
+_HAN_BEFORE = compile_pattern(r"\p{Han}$")
+_LIST_MARK = compile_pattern(r"\d{1,2}[.、](?=\d{4}|\d{1,3}\.\d)|\d{1,2}、(?=\d)")
+_LISTED = compile_pattern(r"(?:分别|依次|各)[^，。；]{0,8}$")
+_YEAR = compile_pattern(r"(?:19|20)\d\d")
 _ZERO = Decimal(0)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
-
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_pattern
 
-_BEHIND = regex.compile(r"[^，。；、,;:：()（）！？\s]{0,12}")
+_BEHIND = compile_pattern(r"[^，。；、,;:：()（）！？\s]{0,12}")
 """What may hold a cue behind an amount: 1.2亿元|兑现增资奖励."""
 _NEAR = 8
 
@@ -57,7 +56,7 @@ class CueWords:
             if len(word) not in lengths:
                 lengths.append(len(word))
                 lengths.sort(reverse=True)
-        self._arrived = regex.compile(
+        self._arrived = compile_pattern(
             rf"(?:已经?|均已|全部|现已|资金|已全部|也)?(?:{alternatives(c.word for c in cues if c.side == 'arrival')})"
         )
 

@@ -27,6 +27,7 @@ from govextract.extract.amount_values import (
 )
 from govextract.extract.mentions import AmountMention
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_pattern
 from govextract.records import Qualifier
 from govextract.text.document import Document, Field
 from govextract.text.numerals import HAN, RANGE_MARK, Number, parse_range
@@ -67,23 +68,23 @@ _FOLLOWS_BARE = (
 )
 """What may stand behind 5亿 where 元 was left out: never a thing that is counted."""
 _WORD_AFTER = r"[每一](?:公?斤|吨|亩|度|立方|平方?米?|个|张|本|瓶|袋|只|头|株|棵|次|天|晚|人|份|碗|盒|箱|件)"
-_PRICE_LEFT = regex.compile(rf"(?:{_WORD_AFTER}|[价卖售费涨降便宜贵收补赚]|到)(?:[^，。；、\n]{{0,5}})$")
-_PRICE_RIGHT = regex.compile(rf"(?:{_WORD_AFTER}|[多钱。，；、！]|左右|以上|/|\s*$)")
+_PRICE_LEFT = compile_pattern(rf"(?:{_WORD_AFTER}|[价卖售费涨降便宜贵收补赚]|到)(?:[^，。；、\n]{{0,5}})$")
+_PRICE_RIGHT = compile_pattern(rf"(?:{_WORD_AFTER}|[多钱。，；、！]|左右|以上|/|\s*$)")
 _LABEL_UNIT = r"(?:[百千]?[万亿]|[百千])?"
-_BARE_NUMBER = regex.compile(
+_BARE_NUMBER = compile_pattern(
     r"(?<![\d.%A-Za-z第]|\d[,，])(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?(?![\d.%％]|\s*[A-Za-z年月日号期]|[\p{Han}])"
 )
-_EACH_RIGHT = regex.compile(_WORD_AFTER)
-_FROM = regex.compile(r"[从由]\s*$")
-_LARGE = regex.compile("[万亿]")
-_NO_NUMERAL = regex.compile(r"[几数]?(?:[余多来个]|[万亿])*")
+_EACH_RIGHT = compile_pattern(_WORD_AFTER)
+_FROM = compile_pattern(r"[从由]\s*$")
+_LARGE = compile_pattern("[万亿]")
+_NO_NUMERAL = compile_pattern(r"[几数]?(?:[余多来个]|[万亿])*")
 """几亿 and 亿 in what is no amount: 几亿元的项目, 亿元以上."""
-_ROUND = regex.compile(r"[十百千万亿]*[余多]?")
+_ROUND = compile_pattern(r"[十百千万亿]*[余多]?")
 """百亿 and 千亿 without 元 are slogans: 产值“双千亿”."""
-_GE_YI = regex.compile(r"[\d十百千]个[多余]?亿")
-_RENMINBI = regex.compile("人民币|RMB|CNY|[￥¥]")
-_MORE = regex.compile(r"[多余](?!少|[下额名个家])")
-_SAME_BELOW = regex.compile(r"[（(][，,、]?(?:以)?下同[）)]")  # 新台币7亿元|（下同）
+_GE_YI = compile_pattern(r"[\d十百千]个[多余]?亿")
+_RENMINBI = compile_pattern("人民币|RMB|CNY|[￥¥]")
+_MORE = compile_pattern(r"[多余](?!少|[下额名个家])")
+_SAME_BELOW = compile_pattern(r"[（(][，,、]?(?:以)?下同[）)]")  # 新台币7亿元|（下同）
 _ZERO = Decimal(0)
 
 
@@ -138,33 +139,33 @@ class AmountExtractor:
             (?:(?:{_GAP}(?P<low_unit>{unit}))?                              # 5万|元|至8万元
                {_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?                 # 3|—5|亿元
         """
-        self._with_unit = regex.compile(rf"{amount}{_GAP}(?P<unit>{unit}){unit_tail}", regex.X)
-        self._with_sign = regex.compile(
+        self._with_unit = compile_pattern(rf"{amount}{_GAP}(?P<unit>{unit}){unit_tail}", regex.X)
+        self._with_sign = compile_pattern(
             rf"(?P<before>{before}){_GAP}(?P<low>{_NUMBER})"
             rf"(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?P<unit>){_FOLLOWS_BARE}",
             regex.X,
         )
-        self._bare = regex.compile(
+        self._bare = compile_pattern(
             rf"{_START}(?P<low>{_NUMBER})(?:{_GAP}{RANGE_MARK}{_GAP}(?P<high>{_NUMBER}))?(?<=[万亿][余多]?半?)(?P<unit>)"
             rf"{_FOLLOWS_BARE}",
             regex.X,
         )
-        self._before = regex.compile(rf"(?<![万亿千百\d])(?P<before>{before}){_GAP}$")
-        self._label = regex.compile(
+        self._before = compile_pattern(rf"(?<![万亿千百\d])(?P<before>{before}){_GAP}$")
+        self._label = compile_pattern(
             rf"[（(](?:单位[:：])?(?P<scale>{_LABEL_UNIT})(?P<unit>{after})[）)][：:\s]{{0,3}}(?P<low>{_DIGITS})(?![\d万亿年月日个项])",
             regex.X,
         )
-        self._field_unit = regex.compile(rf"(?P<before>{before})?(?P<scale>{_LABEL_UNIT})(?P<unit>{after})")
-        self._named_right = regex.compile(rf"[（(](?P<name>{names})(?P<on>[，,、]?下同)?[）)]")
+        self._field_unit = compile_pattern(rf"(?P<before>{before})?(?P<scale>{_LABEL_UNIT})(?P<unit>{after})")
+        self._named_right = compile_pattern(rf"[（(](?P<name>{names})(?P<on>[，,、]?下同)?[）)]")
         whole = lexicons.words("amount_filters", side="whole")
-        self._not_money = regex.compile(alternatives(whole)) if whole else None
+        self._not_money = compile_pattern(alternatives(whole)) if whole else None
         marks = lexicons.table("approximators")
         self._qualifiers = {(row["word"], row["side"]): row["qualifier"] for row in marks}
-        self._left_mark = regex.compile(
+        self._left_mark = compile_pattern(
             rf"(?P<mark>{alternatives(row['word'] for row in marks if row['side'] == 'left')})"
             rf"(?:{names}|达到?|到|至|为|了|有|元|在|计|合|[ :：\n])*$"
         )
-        self._right_mark = regex.compile(
+        self._right_mark = compile_pattern(
             rf"[ \n]?(?:{names})?(?P<mark>{alternatives(row['word'] for row in marks if row['side'] == 'right')})"
         )
         self.cues = AmountCues(lexicons)

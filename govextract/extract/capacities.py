@@ -28,27 +28,27 @@ from govextract.extract.capacity_units import Quantity, QuantityFinder
 from govextract.extract.mentions import CapacityMention
 from govextract.lexicon import Lexicons, alternatives
 from govextract.once import made_once
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.records import Period
 from govextract.text.alignment import Edit, apply_edits
 from govextract.text.document import Document
 
 # A line that was wrapped goes on in the next: long, with no closing mark, and the next is no new entry.
-_WRAP = regex.compile(
+_WRAP = compile_pattern(
     r"(?<=[^\n]{18}[^\n。；;！!？?：:])[ 　]*\r?\n(?=[\p{Han}A-Za-z\d,，、。）)])"
     r"(?![一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.、．]|\p{Han}{2,10}[：:])"
 )
-_STOP = regex.compile(r"[。；;！!？?\n]")
-_COMMA = regex.compile(r"[。；;！!？?\n，]|,(?!\d-)")  # not the comma of 1,4-丁二醇
+_STOP = compile_pattern(r"[。；;！!？?\n]")
+_COMMA = compile_pattern(r"[。；;！!？?\n，]|,(?!\d-)")  # not the comma of 1,4-丁二醇
 
 
 # 34台11兆瓦|和16台|8.3兆瓦机组: the goods are told once
-_SAME_PLANT = regex.compile(r"\s?[和、及与]\s?[\d一二两三四五六七八九十]{0,3}[台座套]?\s?")
-_BARE_PHASE = regex.compile(
+_SAME_PLANT = compile_pattern(r"\s?[和、及与]\s?[\d一二两三四五六七八九十]{0,3}[台座套]?\s?")
+_BARE_PHASE = compile_pattern(
     r"(?:^|[“”\"，,。；;、：:（(\s])(?:项目)?[一二三四首]期(?:工程|项目)?(?:为|规模|设计|年产)?$"
 )
 _DONE = "(?:生产|加工|处理|供应|制造|存储|仓储|储存|检测|服务|接待|屠宰|运输|吞吐|通过|分拣|养殖|繁育)"
-_RIGHT_CUE = regex.compile(
+_RIGHT_CUE = compile_pattern(
     rf"""
     [^，,。；;\n]{{0,60}}?(?:(?:的|年|日|[”’」])[年日]?(?:综合)?{_DONE}?(?:能力|产能|规模)    # 高压箱的生产能力, 年生产能力
       |装机(?:容量)?)                                                                 # 光伏装机
@@ -59,17 +59,17 @@ _RIGHT_CUE = regex.compile(
 )
 _CONTEXTS = ("floor", "housing", "equipment", "bed")
 _BACK = 240
-_NUMBER_NEXT = regex.compile(r"\s?\d")
-_PAIR = regex.compile(r"\s?[/／]\s?\d")
-_OFTEN = regex.compile(r"(每(?:年|月|日|天|小时))\s?(?:约|可)?$")
-_YEAR_BEFORE = regex.compile(r"\d{4}年\p{Han}{0,4}$")
-_LISTED = regex.compile(r"[、及和与]\p{Han}{0,6}")
-_LEVEL = regex.compile(r"能力|量|规模|由|从|可?达|为")
-_MAKES = regex.compile(r"(?:产|制造|加工|出栏|屠宰|宰杀|繁育|孵化|养殖|建造)$")
-_MEASURE_BEFORE = regex.compile(r"(?:产能|能力|规模)\p{Han}{0,3}$")
-_CLASS = regex.compile(r"以上|以下|[百千万]\p{Han}")  # 千头|以上|猪场, 千吨|万人|水厂: a class of things
-_WARD = regex.compile(r"医院|医养|养老|康复|病区|卫生院|护理")
-_NO_RIGHT_CUE = regex.compile(r"投资|总投|项目.{0,6}(?:新建|占地)")
+_NUMBER_NEXT = compile_pattern(r"\s?\d")
+_PAIR = compile_pattern(r"\s?[/／]\s?\d")
+_OFTEN = compile_pattern(r"(每(?:年|月|日|天|小时))\s?(?:约|可)?$")
+_YEAR_BEFORE = compile_pattern(r"\d{4}年\p{Han}{0,4}$")
+_LISTED = compile_pattern(r"[、及和与]\p{Han}{0,6}")
+_LEVEL = compile_pattern(r"能力|量|规模|由|从|可?达|为")
+_MAKES = compile_pattern(r"(?:产|制造|加工|出栏|屠宰|宰杀|繁育|孵化|养殖|建造)$")
+_MEASURE_BEFORE = compile_pattern(r"(?:产能|能力|规模)\p{Han}{0,3}$")
+_CLASS = compile_pattern(r"以上|以下|[百千万]\p{Han}")  # 千头|以上|猪场, 千吨|万人|水厂: a class of things
+_WARD = compile_pattern(r"医院|医养|养老|康复|病区|卫生院|护理")
+_NO_RIGHT_CUE = compile_pattern(r"投资|总投|项目.{0,6}(?:新建|占地)")
 
 
 @dataclass
@@ -113,20 +113,20 @@ class CapacityExtractor:
         self._items = ItemReader(lexicons)
         self._cues = CueFinder(lexicons, self._items)
         heads = alternatives(lexicons.words("capacity_heads"))
-        self._head = regex.compile(
+        self._head = compile_pattern(
             rf"^的?(?P<goods>[^，,。；;、：:（(）)\n“”\"《》的\d]{{0,18}}?)(?:{heads})"
         )
         self._blocker = compile_plain(alternatives(lexicons.words("capacity_blockers")))
         self._lists = ListReader(lexicons, self._items)
         of = {kind: alternatives(lexicons.words("capacity_contexts", kind=kind)) for kind in _CONTEXTS}
-        self._floor = regex.compile(of["floor"])
-        self._housing = regex.compile(of["housing"])
+        self._floor = compile_pattern(of["floor"])
+        self._housing = compile_pattern(of["housing"])
         self._equipment = compile_plain(rf"\p{{Han}}{{0,6}}(?:{of['equipment']})")
         self._beds_of = compile_plain(rf"(?:{of['bed']}){{0,3}}$")
-        self._right_beds = regex.compile(
+        self._right_beds = compile_pattern(
             rf"的?(?P<item>(?:{of['bed']}){{0,3}}(?:床位|病床|学位|托位|机架|机柜))"
         )
-        self._waste = regex.compile(alternatives(lexicons.words("capacity_blockers", kind="waste")))
+        self._waste = compile_pattern(alternatives(lexicons.words("capacity_blockers", kind="waste")))
 
     def extract(self, document: Document) -> list[CapacityMention]:
         """All capacities of the document's articles, in text order.

@@ -10,7 +10,7 @@ import regex
 from govextract.extract.capacity_items import ItemReader
 from govextract.extract.capacity_units import Quantity
 from govextract.lexicon import Lexicons, alternatives
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.records import Period
 
 PIECE_UNITS = frozenset("张个床架台组")
@@ -45,15 +45,15 @@ _PLAIN = {"word": "量", "item": "", "before": "", "needs": "period", "governs":
 # words that tell what lies ahead or is designed
 
 # words of statistics
-REGION = regex.compile(
+REGION = compile_pattern(
     r"全[省市县区旗州镇乡国港盟球年]|我[省市县区]|[省市县区]内|规上|累计|同比|去年|上年|前[一二三]季度|上半年|下半年|[一二三四]季度|1[-—至~～]\d{1,2}月|\d{1,2}月份|今年以来|截至|截止|五年来|年末|历史新高"
 )
 # a region's livestock or stores, with no farm or project told since
-_REGION_STOCK = regex.compile(
+_REGION_STOCK = compile_pattern(
     r"(?:全[省市县区旗州镇乡国]|[我该][省市县区旗州镇乡])(?!首个|最大|重点)[^。；;]{0,30}$(?<!(?:项目|牧场|公司|养殖场|产业园|基地|牧业|库)[^。；;]{0,24})"
 )
-_GROWTH = regex.compile(r"\s?[，,、（(]?(?:同比|比上年|较上年|环比|增长|下降|增幅|年均增长|创历史)")
-_PAST_YEAR = regex.compile(r"(?:\d{4}|[一二三四五六七八九〇零]{4}|去|上)年[^，,。；;]{0,6}$")
+_GROWTH = compile_pattern(r"\s?[，,、（(]?(?:同比|比上年|较上年|环比|增长|下降|增幅|年均增长|创历史)")
+_PAST_YEAR = compile_pattern(r"(?:\d{4}|[一二三四五六七八九〇零]{4}|去|上)年[^，,。；;]{0,6}$")
 # a clause that speaks of something else before the number comes: no cue reaches over these
 
 
@@ -73,12 +73,12 @@ class Cue:
     counted: bool = False  # 床位, 学位: only pieces of themselves
 
 
-_FEW_LETTERS = regex.compile(r"[\p{Han}A-Za-z]{0,10}")
-_TELLS_OF_PLANS = regex.compile(r"设计|预计|可|建成|达产|投产|规划|项目")
-_DESIGNED = regex.compile(r"设计|预计|可|达产|建成后|满足|规划")
-_STEADY = regex.compile(r"稳定在|保持在|稳定达到")
+_FEW_LETTERS = compile_pattern(r"[\p{Han}A-Za-z]{0,10}")
+_TELLS_OF_PLANS = compile_pattern(r"设计|预计|可|建成|达产|投产|规划|项目")
+_DESIGNED = compile_pattern(r"设计|预计|可|达产|建成后|满足|规划")
+_STEADY = compile_pattern(r"稳定在|保持在|稳定达到")
 
-SEPARATOR = regex.compile(r"\s?(?:[、，,／/+＋]|以及|及其|及|和|与|或|并|同时|联产|副产)\s?")
+SEPARATOR = compile_pattern(r"\s?(?:[、，,／/+＋]|以及|及其|及|和|与|或|并|同时|联产|副产)\s?")
 """Between the members of a list."""
 
 
@@ -90,9 +90,9 @@ class CueFinder:
         self._verbs = {row["word"]: row for row in lexicons.table("capacity_verbs")}
         self._nouns = {row["word"]: row for row in lexicons.table("capacity_nouns")}
         self.periods = {r["word"]: cast("Period", r["period"]) for r in lexicons.table("capacity_periods")}
-        self._cue = regex.compile(self._cue_pattern())
-        self._plan = regex.compile(alternatives(lexicons.words("capacity_contexts", kind="plan")))
-        self._break = regex.compile(
+        self._cue = compile_pattern(self._cue_pattern())
+        self._plan = compile_pattern(alternatives(lexicons.words("capacity_contexts", kind="plan")))
+        self._break = compile_pattern(
             rf"项目(?!年产|规模|产能|总)|面积(?!的)|建设(?!规模|内容|容量|总)"
             rf"|{alternatives(lexicons.words('capacity_contexts', kind='cue'))}"
         )

@@ -2,51 +2,50 @@
 
 from __future__ import annotations
 
-import regex
-
 from govextract.lexicon import Lexicons, WordIndex, alternatives
+from govextract.patterns import compile_pattern
 
 _LONGEST = 24
-_RUN = regex.compile(rf"[\p{{Han}}A-Za-z0-9α-ωⅠ-Ⅻ\-—·.+%]{{1,{_LONGEST + 8}}}")
-_SPACE = regex.compile(r"\s+")
+_RUN = compile_pattern(rf"[\p{{Han}}A-Za-z0-9α-ωⅠ-Ⅻ\-—·.+%]{{1,{_LONGEST + 8}}}")
+_SPACE = compile_pattern(r"\s+")
 # words between the cue and the number that are no goods: 年产饼干|达到|, 能力|由|, 分别为
-_TAIL = regex.compile(
+_TAIL = compile_pattern(
     r"(?:(?:总|处理|生产|加工)?(?:能力|总量|量|规模)|可?(?:达到?|抵达|增加|增至)|达|加|为|可|将|由|从|在|到|至|增至|提高到|分别|各|共|合计|总计|"
     r"等|有|约|超过?|逾|近|不少于|不低于|不超过|大约|不足|上下|左右|以上|最大|最高|(?<![储蓄动核势热电阳风氢效性功节机智])能|突破|稳定|保持|维持|首批|并网|首次|已|现有|原来的?|原有|目前的?|当前的?|每[年日天月]|[:：（(，,、])+$"
 )
-_HEAD = regex.compile(
+_HEAD = compile_pattern(
     r"^(?:(?:同时|并|另|还)?(?:副产|联产)|总?量|能力|规模|总|出|再增|再(?!生|造|制|循)|新增|及(?:主要)?(?:建设)?内容|[:：）)，,、/]|的|为|各类|各种|各式|高达|达到?|约|近|超过?|可|同时|将|每[年日天月]|"
     r"相当于|折合|由|共|新增|增加|以上|左右|余(?![热压温量])|个(?!性|体|人)|年[产均]?)+"
 )
 # what is done to goods that stand in a list: 、萃取|精油|200吨
-_VERB_HEAD = regex.compile(
+_VERB_HEAD = compile_pattern(
     r"^(?:产出|[年月日]?产|生产|加工(?!件|品)|处理(?!器|剂)|提取(?!物)|萃取(?!物)|提炼|屠宰|存放|分拣|消化|消纳|回收|配送|储存|拆解|出栏|存栏|孵化|"
     r"繁育|供应|制造)(?=[\p{Han}A-Za-z]{2})"
 )
 _OF_TIME = ("后", "时", "到", "至")  # 全面落成后, 恢复到
-_ABOUT_IT = regex.compile(r"(?<=.[站场库厂园线]).*?(?:因|由|将|已|正|拟).*")  # 储能电站|因线路改线
-_STORE_KIND = regex.compile(r"(?:保鲜|低温|高温|恒温|智能|大型|立体|冷冻|速冻|综合|多温区?|超低温)+")
+_ABOUT_IT = compile_pattern(r"(?<=.[站场库厂园线]).*?(?:因|由|将|已|正|拟).*")  # 储能电站|因线路改线
+_STORE_KIND = compile_pattern(r"(?:保鲜|低温|高温|恒温|智能|大型|立体|冷冻|速冻|综合|多温区?|超低温)+")
 _NO_GOODS = r"(?![件布纸袋箱盒膜管机器剂料粉丝柜仪片]|板(?!块)|车(?!间))"
-_PLACE_END = regex.compile(
+_PLACE_END = compile_pattern(
     r"[厂园线港站场区县市镇乡村司社院馆路期口线室楼]$|中心|平台|系统|项目|码头|公司|水库$"
 )
-_TRAILING = regex.compile(
+_TRAILING = compile_pattern(
     r"(?:大?约|近|逾|共|各|达)$|[·.\-—+%]+$|(?<![\p{Han}A-Za-z\d])\d+$|(?<=\d{3})\d+$"
 )  # 尼龙66, PA12 keep their numbers
-_ADDED = regex.compile(
+_ADDED = compile_pattern(
     r"^(?:配套|配建|配置)(?=\p{Han}{2})|(?<=互补|光伏|风电|风力)(?:发?电站|场)$|只$"
 )  # 配套|储能, 渔光互补|电站
-_LEADING_RIGHT = regex.compile(
+_LEADING_RIGHT = compile_pattern(
     r"^(?:的|以上的?|左右的?|以下的?|余(?![热压温量])|规模的?|级(?!配|联)|各类|各种|各式|高标准|标准化|现代化|智能化|数字化|自动化|规模化?(?=\p{Han}{3})|并网(?=光伏|风|发电)|优质(?=\p{Han}{4}))+"
 )
-_BRACKET = regex.compile(r"[（(][^）)]{0,20}[）)]")
-_RUN_AT_END = regex.compile(r"[\p{Han}A-Za-z0-9\-]{1,24}$")
-_QUANTITY = regex.compile(
+_BRACKET = compile_pattern(r"[（(][^）)]{0,20}[）)]")
+_RUN_AT_END = compile_pattern(r"[\p{Han}A-Za-z0-9\-]{1,24}$")
+_QUANTITY = compile_pattern(
     r"[\d一二两三四五六七八九十]+(?:\.\d+)?(?:余|多)?[万亿千百]?(?:余|多)?(?:吨|[台套只头件片个条座万亿]|平方|立方|千瓦|兆瓦|公里|GW|MW|kW|[年月日号点]|[口座个处栋条])"
 )
-_AND = regex.compile(r"[及和与]$")
-_LINE_OR_AND = regex.compile(r"(?:[及和与]|线)$")
-_LETTER = regex.compile(r"[\p{Han}A-Za-z]")
+_AND = compile_pattern(r"[及和与]$")
+_LINE_OR_AND = compile_pattern(r"(?:[及和与]|线)$")
+_LETTER = compile_pattern(r"[\p{Han}A-Za-z]")
 
 
 class ItemReader:
@@ -63,7 +62,7 @@ class ItemReader:
         self._held = {row["word"]: row["item"] for row in ends if row.get("item")}
         keeps = lexicons.words("capacity_item_keeps")
         # a kept word is stepped over before an end is looked for: 机加工件, 再生铝
-        self._end = regex.compile(
+        self._end = compile_pattern(
             rf"(?:{alternatives(keeps)})(*SKIP)(*FAIL)"
             rf"|(?:{alternatives(tuple(row['word'] for row in ends if row['kind'] != 'process'))})"
             # a process word before a thing's last character names goods: 印染|布, 包装|纸, 处理|器
@@ -71,9 +70,9 @@ class ItemReader:
         )
         starts = lexicons.words("capacity_item_starts")
         self._start = WordIndex(word for word in starts if len(word) > 1)
-        self._first = regex.compile(rf"^[{''.join(word for word in starts if len(word) == 1)}]+")
+        self._first = compile_pattern(rf"^[{''.join(word for word in starts if len(word) == 1)}]+")
         self._none = frozenset(lexicons.words("capacity_item_none"))
-        self._power = regex.compile(
+        self._power = compile_pattern(
             rf"(?:{alternatives(lexicons.words('capacity_power_kinds'))})(?=(?:项目|装机|工程|发电|电站)?$)"
         )
 

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
-
 from govextract.extract.capacity_cues import REGION, SEPARATOR
 from govextract.extract.capacity_items import ItemReader
 from govextract.extract.capacity_units import Quantity
 from govextract.extract.mentions import CapacityMention
 from govextract.lexicon import Lexicons, alternatives
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.records import Period
 
 # a store beside a plant has no rate of its own: 年加工10万吨，配套2.5万吨|气调库
 _STORE = compile_plain(r"[\p{Han}]{0,6}(?:库|罐(?!头)|(?<!电)池|仓)(?!存|区)")
 # 由3万吨|扩至|8万吨
-_SCALE = regex.compile(
+_SCALE = compile_pattern(
     r"^\s?(?:每[年日天]|[\p{Han}A-Za-z]{0,8}?)(?:提高|提升|提|增加|增|扩大|扩建|扩容|扩能|扩充|扩|升级|升|调整|调|变更|变|改|"
     r"降低|减少|降|减|压减|跃升|拓展|优化|恢复|达)(?:到|至|为|成)(?:了)?(?:每[年日天])?(?:约|近|超过?|逾|不低于|至少)?\s?$"
 )
 # 、 is a list's own mark; over a comma a list goes on with a phase word or with bare goods
-_PHASE = regex.compile(
+_PHASE = compile_pattern(
     r"^\s?(?:[^，,、；;（()）\n]{0,14}[，,；;（(]\s?(?:远期|近期|中期|远景|终期|最终|[一二三四]期|首期|后期)(?:再增|再新增|新增|增加|增至|达到?|为)?"
     r"|[，,、；;（(]\s?(?:其中|交流侧|直流侧|副产|联产|兼产|年副产|另有|以及|另|配套|预留|总规模))"
 )
 
-_CLOSING = regex.compile(
+_CLOSING = compile_pattern(
     r"(?:[、，,]|以及|及|和|与)\s?(?:生产|加工|处理|年?产|屠宰|出栏|存栏)?(?:约|近|超)?$"
 )
-_SLASH = regex.compile(r"\s?[/／]\s?")
-_SLASH_OR_COMMA = regex.compile(r"\s?[/／、,，]\s?")
-_PAUSE = regex.compile(r"[，,。；;]")
+_SLASH = compile_pattern(r"\s?[/／]\s?")
+_SLASH_OR_COMMA = compile_pattern(r"\s?[/／、,，]\s?")
+_PAUSE = compile_pattern(r"[，,。；;]")
 
 
 def mention_of(q: Quantity, rule: str, period: Period | None, item: str | None) -> CapacityMention:
@@ -69,8 +67,8 @@ class ListReader:
     def __init__(self, lexicons: Lexicons, items: ItemReader) -> None:
         self._items = items
         self._blocker = compile_plain(alternatives(lexicons.words("capacity_blockers")))
-        self._break = regex.compile(alternatives(lexicons.words("capacity_contexts", kind="list")))
-        self._floor = regex.compile(alternatives(lexicons.words("capacity_contexts", kind="floor")))
+        self._break = compile_pattern(alternatives(lexicons.words("capacity_contexts", kind="list")))
+        self._floor = compile_pattern(alternatives(lexicons.words("capacity_contexts", kind="floor")))
 
     def read(self, text: str, q: Quantity, taken: Taken) -> Taken | None:
         """What ``q`` is by the quantity before it, or None where it does not lean on that."""

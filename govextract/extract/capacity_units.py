@@ -13,6 +13,7 @@ import regex
 from govextract import limits
 from govextract.errors import GovextractError
 from govextract.lexicon import Lexicons, Row, alternatives
+from govextract.patterns import compile_pattern
 from govextract.records import Period, Qualifier
 from govextract.text.normalize import normalize
 from govextract.text.numerals import NUMBER_BEFORE_UNIT, RANGE_MARK, Number, parse_number, parse_range
@@ -56,7 +57,7 @@ def _plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
-_PER = regex.compile(r"\s?[/／](?!\s?[\d两一二三四五六七八九十])")  # 3吨|/亩
+_PER = compile_pattern(r"\s?[/／](?!\s?[\d两一二三四五六七八九十])")  # 3吨|/亩
 
 
 class QuantityFinder:
@@ -85,7 +86,7 @@ class QuantityFinder:
         self._rates = {r["word"]: cast("Period", r["period"]) for r in lexicons.table("capacity_rates")}
         rate = alternatives(list(self._rates))
         first = "".join(sorted({name[0] for name in self.units}))
-        self._pattern = regex.compile(
+        self._pattern = compile_pattern(
             rf"""
             (?=[{_NUMERIC}])(?=[{_NUMERIC}.,，余多来半台座×xX*✕╳\-—–−~～〜至到\s]{{1,30}}[{regex.escape(first)}])
             (?<![\d.第A-Za-z])
@@ -99,10 +100,10 @@ class QuantityFinder:
             regex.VERBOSE,
         )
         words = lexicons.table("approximators")
-        self._left = regex.compile(
+        self._left = compile_pattern(
             rf"(?<![通经最附靠])({alternatives([r['word'] for r in words if r['side'] == 'left'])})(?:达到?|为|有|共)?\s?$"
         )
-        self._right = regex.compile(alternatives([r["word"] for r in words if r["side"] == "right"]))
+        self._right = compile_pattern(alternatives([r["word"] for r in words if r["side"] == "right"]))
         self._said = {(r["word"], r["side"]): cast("Qualifier", r["qualifier"]) for r in words}
 
     def find(self, text: str) -> list[Quantity]:

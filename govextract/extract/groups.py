@@ -8,7 +8,7 @@ from govextract import limits
 from govextract.extract.mentions import GroupMention
 from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons, alternatives
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import Document, Extent
 from govextract.text.numerals import NUMBER, parse_number
 
@@ -16,9 +16,9 @@ _CLASSIFIER = r"(?:个|项|件|宗|处)"
 _HEAD = r"(?:工程项目|项目工程|项目|工程|专案)"
 # 10亿元以上, 过亿元, 超50亿元的, 亿元以上 before 项目
 _SUM = rf"(?:超过|超|过|逾)?(?:(?>{NUMBER})?[十百千万]?[万亿]?(?:美|欧|港)?元)(?:及?以上|以下|以内)?的?"
-_THRESHOLD = regex.compile(rf"(?:总?投资额?)?{_SUM}(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})")
+_THRESHOLD = compile_pattern(rf"(?:总?投资额?)?{_SUM}(?=$|\p{{Han}})|[十百千]?亿级(?=$|\p{{Han}})")
 # 29个重点项目, 7处农村饮水安全巩固提升工程, 12个总投资超10亿元的大项目, 两个“百亿级”项目
-_COUNT_FIRST = regex.compile(
+_COUNT_FIRST = compile_pattern(
     rf"""(?<![\d.第亿万千百十])(?P<count>(?>{NUMBER}))\s?
          (?:{_CLASSIFIER}|[座条](?=\p{{Han}}{{2,14}}工程))          # 9座|小型水库除险加固工程
          (?:(?:计划)?(?:总?投资额?)?(?:均|都)?在?{_SUM})?
@@ -28,20 +28,20 @@ _COUNT_FIRST = regex.compile(
     regex.VERBOSE,
 )
 # 重点工程112项, 亿元以上重大项目62个, 新签约项目150个
-_COUNT_LAST = regex.compile(
+_COUNT_LAST = compile_pattern(
     rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>(?>{NUMBER}))\s?{_CLASSIFIER}(?![月百])"
 )
-_QUOTED = regex.compile(r"[“「][^“”「」\n]{2,8}[”」]$")  # “十四五”|重大工程项目216个
-_IN_QUOTES = regex.compile(r"[“「][^“”「」\n]{1,8}$")
-_AS_VERB = regex.compile(
+_QUOTED = compile_pattern(r"[“「][^“”「」\n]{2,8}[”」]$")  # “十四五”|重大工程项目216个
+_IN_QUOTES = compile_pattern(r"[“「][^“”「」\n]{1,8}$")
+_AS_VERB = compile_pattern(
     r"(?:今年|全年|已|再){0,3}(?:集中开工|集中签约|签约|开工|开复工|竣工|投产|引进|审批|挂钩|联系|储备|洽谈|跟踪|对接|落地|实施|安排|谋划|包装)"
 )
-_LED = regex.compile(r"正在?$|力争|争取|已|共|再|将|计划|累计|可|全县|全市|全区|现场")
+_LED = compile_pattern(r"正在?$|力争|争取|已|共|再|将|计划|累计|可|全县|全市|全区|现场")
 _OVER = ("超", "过", "逾")
-_NOT_COUNTED = regex.compile(
+_NOT_COUNTED = compile_pattern(
     r"的|一个|^以[上下]|^工作|户|名|是|为|了|在(?!建|谈|库)|由|和.{6}|实施|推进|建设了"
 )
-_SLOGAN = regex.compile(r"一个(?:重点|重大)?项目[、，]?(?:一|配备)")
+_SLOGAN = compile_pattern(r"一个(?:重点|重大)?项目[、，]?(?:一|配备)")
 
 
 class GroupExtractor:

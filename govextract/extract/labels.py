@@ -7,25 +7,23 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-import regex
-
 from govextract.extract.names import LIKELY, SURE, PersonName, alternation
 from govextract.extract.persons import SPACE, Persons, Sighting, View, tidy
-from govextract.patterns import find_plain
+from govextract.patterns import compile_pattern, find_plain
 from govextract.text.document import Extent, Field
 
-_ITEM_GAP: Final = regex.compile(rf"(?:{SPACE}|[、，,/;；及和与]){{0,4}}")
-_SPACES: Final = regex.compile(rf"{SPACE}{{2,}}")
-_SENTENCE: Final = regex.compile(r"[。；;\n]")
-_LINE: Final = regex.compile(r"[^\n]+")
-_TOKEN: Final = regex.compile(r"[^\s、，,;；/（）()]+")
-_PADDING: Final = regex.compile(rf"(?<!\p{{Han}})\p{{Han}}{{1,2}}{SPACE}{{1,4}}\p{{Han}}(?!\p{{Han}})")
-_PADDED: Final = regex.compile(rf"\p{{Han}}{SPACE}{{1,3}}\p{{Han}}")
-_ROLE_CUT: Final = regex.compile(r"[及和与、/／]")
-_POST_OR_ORGAN: Final = regex.compile(r"[局委办厅处科室院所站公司]$")
-_HAN: Final = regex.compile(r"\p{Han}")
-_BUILDERS: Final = regex.compile(r"(?:建设|施工|业主|项目|承建|投资)(?:单位|方)|企业|业主|公司")
-_ROSTER: Final = regex.compile(
+_ITEM_GAP: Final = compile_pattern(rf"(?:{SPACE}|[、，,/;；及和与]){{0,4}}")
+_SPACES: Final = compile_pattern(rf"{SPACE}{{2,}}")
+_SENTENCE: Final = compile_pattern(r"[。；;\n]")
+_LINE: Final = compile_pattern(r"[^\n]+")
+_TOKEN: Final = compile_pattern(r"[^\s、，,;；/（）()]+")
+_PADDING: Final = compile_pattern(rf"(?<!\p{{Han}})\p{{Han}}{{1,2}}{SPACE}{{1,4}}\p{{Han}}(?!\p{{Han}})")
+_PADDED: Final = compile_pattern(rf"\p{{Han}}{SPACE}{{1,3}}\p{{Han}}")
+_ROLE_CUT: Final = compile_pattern(r"[及和与、/／]")
+_POST_OR_ORGAN: Final = compile_pattern(r"[局委办厅处科室院所站公司]$")
+_HAN: Final = compile_pattern(r"\p{Han}")
+_BUILDERS: Final = compile_pattern(r"(?:建设|施工|业主|项目|承建|投资)(?:单位|方)|企业|业主|公司")
+_ROSTER: Final = compile_pattern(
     rf"{SPACE}*(?:(?P<label>(?:\p{{Han}}{SPACE}{{0,4}}){{1,8}}){SPACE}*[:：]{SPACE}*)?(?P<rest>\p{{Han}}.{{3,50}})"
 )
 

@@ -8,17 +8,18 @@ from typing import Final, NamedTuple
 import regex
 
 from govextract.lexicon import Lexicons, WordIndex, alternatives
+from govextract.patterns import compile_pattern
 
 _SPACES: Final = " \u3000\xa0"
 _MARKS: Final = frozenset(
     "，,。.；;：:、！!？?（）()[]【】《》〈〉“”‘’「」『』\"'…—-–~|｜/\\\n\r\t" + _SPACES
 )
-_DOTTED: Final = regex.compile(r"\p{Han}{1,8}(?:[·•・‧]\p{Han}{1,8}){1,3}")
-_DOT: Final = regex.compile(r"[·•・‧]")
-_HAN: Final = regex.compile(r"\p{Han}+")
-_ITEM: Final = regex.compile(r"\p{Han}{2,5}(?=、)")
-_LATIN: Final = regex.compile(r"[A-Z][a-z]{1,15}(?:[ ·.]{1,2}[A-Z][a-z]{0,15}){1,3}")
-_PADDED: Final = regex.compile(rf"(\p{{Han}}{{1,2}})[{_SPACES}]{{1,4}}(\p{{Han}})(?![\p{{Han}}])")
+_DOTTED: Final = compile_pattern(r"\p{Han}{1,8}(?:[·•・‧]\p{Han}{1,8}){1,3}")
+_DOT: Final = compile_pattern(r"[·•・‧]")
+_HAN: Final = compile_pattern(r"\p{Han}+")
+_ITEM: Final = compile_pattern(r"\p{Han}{2,5}(?=、)")
+_LATIN: Final = compile_pattern(r"[A-Z][a-z]{1,15}(?:[ ·.]{1,2}[A-Z][a-z]{0,15}){1,3}")
+_PADDED: Final = compile_pattern(rf"(\p{{Han}}{{1,2}})[{_SPACES}]{{1,4}}(\p{{Han}})(?![\p{{Han}}])")
 
 _SAYS: Final = frozenset("说称道等及与在对是将的率向就也")
 

@@ -7,13 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
-import regex
-
 from govextract import limits
 from govextract.extract.names import LIKELY, NameReader, PersonName, alternation
 from govextract.extract.titles import Head, TitleReader
 from govextract.lexicon import Lexicons
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import Document, Extent
 
 Strength = Literal["post", "body", "inherited", "label"]
@@ -21,9 +19,9 @@ Pairs = tuple[tuple[str, str], ...]
 """Titles with their sectors."""
 
 SPACE: Final = r"[ \u3000\xa0]"
-_BRACKET: Final = regex.compile(rf"{SPACE}?[（(]([^（()）\n]{{1,40}})[）)]")
-_COMRADE: Final = regex.compile(r"同志|先生|女士")
-_WORD: Final = regex.compile(r"[\p{Han}A-Za-z]")
+_BRACKET: Final = compile_pattern(rf"{SPACE}?[（(]([^（()）\n]{{1,40}})[）)]")
+_COMRADE: Final = compile_pattern(r"同志|先生|女士")
+_WORD: Final = compile_pattern(r"[\p{Han}A-Za-z]")
 _BLANK: Final = re.compile(r"\s+")
 _PLACE_ENDS: Final = tuple("县市区镇乡村局厅")
 

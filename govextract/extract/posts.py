@@ -11,26 +11,27 @@ from govextract import limits
 from govextract.extract.names import LIKELY, SURE, PersonName
 from govextract.extract.persons import SPACE, Pairs, Persons, Sighting, Strength, View, tidy
 from govextract.extract.titles import Head
+from govextract.patterns import compile_pattern
 
-_DIRECT: Final = regex.compile(
+_DIRECT: Final = compile_pattern(
     rf"""(?: {SPACE}{{0,6}}[:：]{SPACE}{{0,6}}   # 项目经理：林锐
            | {SPACE}{{1,8}}                     # 县人民政府县长  邵文轩
            | (?:为|是)(?=\p{{Han}})              # 首席服务官为罗青
          )?""",
     regex.VERBOSE,
 )
-_WRAP: Final = regex.compile(
+_WRAP: Final = compile_pattern(
     rf"{SPACE}{{0,3}}(?:&nbsp;?)?{SPACE}{{0,3}}\n{SPACE}{{0,4}}(?=\p{{Han}})"
 )  # 副主任⏎闫晓燕包抓
-_TASK: Final = regex.compile(
+_TASK: Final = compile_pattern(
     r"(?:牵头|责任|包[保抓联靠干片挂]|挂[点钩联包]|联系|分[包管]|帮[扶包]|主抓).{0,4}(?:领导|人|干部)$"
 )
-_NEXT: Final = regex.compile(rf"(?:、|以及|和|及|与){SPACE}{{0,2}}\n?")
-_NEXT_SPACED: Final = regex.compile(rf"{SPACE}{{1,4}}")
-_DEPUTY: Final = regex.compile(r"(?:常务副|副|代|总)$")
-_BRACKET_END: Final = regex.compile(r"[（(][^（()）\n]{1,20}[）)]$")
-_PADDED_END: Final = regex.compile(rf"(?<!\p{{Han}})\p{{Han}}{SPACE}{{1,3}}\p{{Han}}$")
-_ITEM_END: Final = regex.compile(r"(?<=[、，。；\s])\p{Han}{2,5}$")
+_NEXT: Final = compile_pattern(rf"(?:、|以及|和|及|与){SPACE}{{0,2}}\n?")
+_NEXT_SPACED: Final = compile_pattern(rf"{SPACE}{{1,4}}")
+_DEPUTY: Final = compile_pattern(r"(?:常务副|副|代|总)$")
+_BRACKET_END: Final = compile_pattern(r"[（(][^（()）\n]{1,20}[）)]$")
+_PADDED_END: Final = compile_pattern(rf"(?<!\p{{Han}})\p{{Han}}{SPACE}{{1,3}}\p{{Han}}$")
+_ITEM_END: Final = compile_pattern(r"(?<=[、，。；\s])\p{Han}{2,5}$")
 
 # the word before these may be a place (万安县长) or a work (西江路路长)
 _PLACE_POSTS: Final = frozenset(

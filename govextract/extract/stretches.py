@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from govextract.lexicon import Lexicons, WordIndex, alternatives
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import Extent
 from govextract.text.segment import Segmenter
 
@@ -22,29 +22,29 @@ Kind = Literal[
     "stretch", "stop", "list", "and", "de", "word", "amount", "date", "person", "paren", "quote", "etc"
 ]
 
-_PUNCTUATION = regex.compile(
+_PUNCTUATION = compile_pattern(
     r"(?P<list>[、·]|/(?=\p{Han})(?!/?[年日月天时]))|(?P<stop>[，,。；;：:！!？?…\n\t|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}|(?<=\p{Han}) (?![一二三四五六](?:期|、))(?=\p{Han})"
 )
-_QUOTED = regex.compile(r"[“「『‘《]([^“”「」『』‘’《》，。；：\n]{1,14})[”」』’》]")
-_BRACKETED = regex.compile(r"[（(]([^（()）\n]{1,120})[)）]")
+_QUOTED = compile_pattern(r"[“「『‘《]([^“”「」『』‘’《》，。；：\n]{1,14})[”」』’》]")
+_BRACKETED = compile_pattern(r"[（(]([^（()）\n]{1,120})[)）]")
 # inside a name: 开来新材料(山东)有限公司, 苏淮绿色铸造产业园(一期), 校园（新址）在建项目
-_NAME_PART = regex.compile(r"[\p{Han}A-Za-z]{1,12}")
-_PHASE = regex.compile(
+_NAME_PART = compile_pattern(r"[\p{Han}A-Za-z]{1,12}")
+_PHASE = compile_pattern(
     r"(?:项目)?(?:第?[一二三四五六七八\d]、?)+期(?:工程)?|[东西南北中][区段]|[A-Z]区|新址|续建|首期|近期|远期"
 )
 # 4个, 96台, 两座: what is counted begins no name
-_COUNT = regex.compile(
+_COUNT = compile_pattern(
     r"(?<!年产|日产|月产|加工|出栏|存栏|处理|[\d.])(?:[\d.]+|[一二两三四五六七八九十几数][百千十]?(?:[一二三四五六七八九]十?)?)(?:余|多)?"
     r"(?:个|条|座|处|家|台|套|项|栋|幢|所|间|户|辆|艘|名|位|片|眼|批|大类)(?!型|班|套)"
 )
 # the commas between phases: 一、二、三期
-_PHASE_LIST = regex.compile(r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)")
+_PHASE_LIST = compile_pattern(r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)")
 _FUNCTION = frozenset("的了和与及在为是有第一二三四五六七八九十百千万亿等新老大小高多")
-_HAN = regex.compile(r"\p{Han}")
-_WORD = regex.compile(r"[\p{Han}A-Za-z\d]")
+_HAN = compile_pattern(r"\p{Han}")
+_WORD = compile_pattern(r"[\p{Han}A-Za-z\d]")
 _SECTION = compile_plain(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)")
 _ETC = compile_plain(r"等(?=[。，；,;）)\n]|$)")  # 堤防加高|等, not 高等
-_FIRM = regex.compile(r"有限|股份|集团")
+_FIRM = compile_pattern(r"有限|股份|集团")
 _AND = {"和", "与", "及", "以及", "暨", "或"}
 
 

@@ -12,37 +12,37 @@ import regex
 from govextract import limits
 from govextract.extract.names import NameReader, alternation
 from govextract.lexicon import Lexicons
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.records import Sector
 
 _REACH: Final = 36  # how far left of a post its organ is looked for
-_STOP: Final = regex.compile(r"[^\p{Han}A-Za-z0-9（）()·\-]")
-_COUNTED: Final = regex.compile(
+_STOP: Final = compile_pattern(r"[^\p{Han}A-Za-z0-9（）()·\-]")
+_COUNTED: Final = compile_pattern(
     r"""\d+(?:年|月|日|号|时|点|分)(?:上午|下午|晚)?   # 3月5日上午|县长
     | [\d一二两三四五六七八九十几多]+余?[位名个]         # 两位|副县长
     """,
     regex.VERBOSE,
 )
-_THIS: Final = regex.compile(
+_THIS: Final = compile_pattern(
     r"(?:该|(?<![资成基日根])本|(?<!自)我)(?=[省市县区旗州镇乡村局厅院校厂公集企项])"
 )  # 该县|县长
-_PLACE: Final = regex.compile(r"[省市县区旗州镇乡村局厅院校厂]")
-_BARE: Final = regex.compile(
+_PLACE: Final = compile_pattern(r"[省市县区旗州镇乡村局厅院校厂]")
+_BARE: Final = compile_pattern(
     r"(?:该|本|我|贵)?(?:集团公司|公司|集团|企业|单位|厂家|(?:施工|建设|业主|监理|承建|设计)(?:方|单位))(?=\p{Han})"
 )
-_CHAIN: Final = regex.compile(r"(?:、\s?|[ \u3000]{1,2}|，)$")
-_PARTS: Final = regex.compile(r"[、，,；;\s]+")
-_TELLS: Final = regex.compile(r"男|女|\p{Han}{1,4}族|兼|.{0,6}级|")
-_HAN: Final = regex.compile(r"\p{Han}")
-_BARE_END: Final = regex.compile(r"(?:公司|集团|企业)$")
-_BODY_START: Final = regex.compile(
+_CHAIN: Final = compile_pattern(r"(?:、\s?|[ \u3000]{1,2}|，)$")
+_PARTS: Final = compile_pattern(r"[、，,；;\s]+")
+_TELLS: Final = compile_pattern(r"男|女|\p{Han}{1,4}族|兼|.{0,6}级|")
+_HAN: Final = compile_pattern(r"\p{Han}")
+_BARE_END: Final = compile_pattern(r"(?:公司|集团|企业)$")
+_BODY_START: Final = compile_pattern(
     r"^(?:其他|其它|有关|相关|一批|部分|\d+(?:余|多)?[位名]|[一二三四五六七八九十]{1,3}(?:余|多)?[位名])+"
 )
-_HALF: Final = regex.compile(r"(?:\p{Han}{0,3}(?:[省市县区旗州]|自治区))?\p{Han}{2,4}")
-_OTHER_HALF: Final = regex.compile(r"(?![省市县区旗州镇乡])\p{Han}{2}(?![省市县区旗州镇乡])\p{Han}{1,8}$")
-_FIRM: Final = regex.compile(r"公司|集团|股份|项目经?理?部|厂|合作社")  # 恒力集团党群部|主任
+_HALF: Final = compile_pattern(r"(?:\p{Han}{0,3}(?:[省市县区旗州]|自治区))?\p{Han}{2,4}")
+_OTHER_HALF: Final = compile_pattern(r"(?![省市县区旗州镇乡])\p{Han}{2}(?![省市县区旗州镇乡])\p{Han}{1,8}$")
+_FIRM: Final = compile_pattern(r"公司|集团|股份|项目经?理?部|厂|合作社")  # 恒力集团党群部|主任
 _LEAGUES: Final = ("残联", "供销社", "工商联", "红十字会", "科协", "侨联", "文联")
-_RANK: Final = regex.compile(
+_RANK: Final = compile_pattern(
     r"(?:副|代|常务|第一|执行|党组|党委|党工委|党总支|党支部|党|纪委|纪工委|团委|工会|原|时任|现任|首席|名誉|驻村)+$"
 )
 
@@ -86,7 +86,7 @@ class TitleReader:
         self._before = compile_plain(alternation(lexicons.words("official_before")))
         self._inside = compile_plain(alternation(lexicons.words("official_inside")))
         bodies = [word for word, (_, kind) in self._posts.items() if kind == "body"]
-        self.body = regex.compile(
+        self.body = compile_pattern(
             rf"等(?P<body>[^，,。；;：:、！!？?\s“”（）()等]{{0,16}}?(?:{alternation(bodies)}))(?!小组|下|机构|力|班子|批示|牵头|重视)"
         )
 

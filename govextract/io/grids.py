@@ -28,19 +28,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-import regex
+from govextract.patterns import compile_pattern
 
-_HAN_SPACE = regex.compile(r"(?<=\p{Han}) (?=\p{Han})")
+_HAN_SPACE = compile_pattern(r"(?<=\p{Han}) (?=\p{Han})")
 _AHEAD = 40  # rows that are looked at to find the width and the header
 _MOST_HEADER_ROWS = 4
 _MOST_COLUMNS = 400
 _LABEL_LENGTH = 24
-_SPACE = regex.compile(r"[ \t\r\n\f\v\xa0]+")
+_SPACE = compile_pattern(r"[ \t\r\n\f\v\xa0]+")
 _WIDE = r"[\p{Han}\u3000-\u303f\uff00-\uffef“”‘’—…]"
-_BREAK = regex.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
-_SOURCE_BREAK = regex.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?=\S)|(?<=\S)[ \t]*[\r\n]\s*(?={_WIDE})")
-_NUMERIC = regex.compile(r"[-+]?[\d,]+(?:\.\d+)?[%％]?|[（(]?\d{1,3}[)）]?")
-_SENTENCE = regex.compile(r"[。；！？]|，.*，")
+_BREAK = compile_pattern(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
+_SOURCE_BREAK = compile_pattern(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?=\S)|(?<=\S)[ \t]*[\r\n]\s*(?={_WIDE})")
+_NUMERIC = compile_pattern(r"[-+]?[\d,]+(?:\.\d+)?[%％]?|[（(]?\d{1,3}[)）]?")
+_SENTENCE = compile_pattern(r"[。；！？]|，.*，")
 
 
 class Cell(NamedTuple):

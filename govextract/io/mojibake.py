@@ -17,6 +17,7 @@ import codecs
 import regex
 
 from govextract.io.encoding import familiar
+from govextract.patterns import compile_pattern
 from govextract.records import Warning_
 from govextract.text.noise import find_damage
 
@@ -32,17 +33,17 @@ def _windows() -> dict[str, int]:
 _BYTES = _windows()
 _FOLLOWS = regex.escape("".join(char for char, byte in _BYTES.items() if byte < 0xC0))
 # A run of such characters that holds at least a lead byte with its two others; a space may have been a byte A0.
-_LATIN = regex.compile(
+_LATIN = compile_pattern(
     rf"[\xc2-\xf4{_FOLLOWS}]*[\xe2-\xe9][{_FOLLOWS}][{_FOLLOWS} ](?:[\xc2-\xf4{_FOLLOWS}]|(?<=[\xe2-\xe9][{_FOLLOWS}]) )*"
 )
-_SIGN = regex.compile(
+_SIGN = compile_pattern(
     rf"[\xc2\xc3][{_FOLLOWS}]"
 )  # ×, ·, °, which only stand for themselves in a line of others
-_PRINTED = regex.compile(r"[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}]+")
-_GBK = regex.compile(r"[^\x00-\x7f\ufffd]{2,}\ufffd?")
+_PRINTED = compile_pattern(r"[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}]+")
+_GBK = compile_pattern(r"[^\x00-\x7f\ufffd]{2,}\ufffd?")
 _FOLLOWING = bytes(range(0x80, 0xC0))
-_HAN = regex.compile(r"\p{Han}")
-_LINE = regex.compile(r"[^\n]+")
+_HAN = compile_pattern(r"\p{Han}")
+_LINE = compile_pattern(r"[^\n]+")
 
 
 def repair(text: str) -> tuple[str, tuple[Warning_, ...]]:

@@ -19,12 +19,11 @@ from itertools import pairwise
 from statistics import median
 from typing import IO, Any, NamedTuple
 
-import regex
-
 from govextract.errors import ReaderError
 from govextract.io.extras import named, need
 from govextract.io.grids import Cell, clean, table_lines
 from govextract.io.sources import MAX_CHARS, Source
+from govextract.patterns import compile_pattern
 from govextract.records import Warning_
 
 _SILENT = logging.NullHandler()  # what the library says of each bad object is for those who ask for it
@@ -37,10 +36,10 @@ _NO_CHARACTER = re.compile(r"\(cid:\d+\)")
 _UNBROKEN = re.compile(r"[!-~]{1,40}")
 _PDFIUM_LINE = re.compile(r"[^\r\n]+")
 _CLOSED = re.compile(r"[。！？；：!?;:][”’）)」』]?$")
-_ITEM = regex.compile(
+_ITEM = compile_pattern(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳•●■◆]|——)"
 )
-_WIDE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uffef“”‘’—…]")
+_WIDE = compile_pattern(r"[\p{Han}\u3000-\u303f\uff00-\uffef“”‘’—…]")
 _EDGE = 0.12  # how much of a page's height above and below may be running heads and page numbers
 _FEW_CHARS = 10  # a page with fewer has no text of its own
 _MOST_UNREADABLE = 0.2

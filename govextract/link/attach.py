@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import regex
-
 from govextract.extract.mentions import (
     AmountMention,
     CapacityMention,
@@ -26,34 +24,34 @@ from govextract.link.events import EventFinder, is_planned
 from govextract.link.ownership import owner
 from govextract.link.responsible import responsible_for
 from govextract.link.scene import Scene, Target
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.records import Event
 from govextract.text.document import ArticleExtent, Document, Extent, Field
 
 # 由|3万吨|/日扩至8万吨/日: the level before
-_FROM = regex.compile(r"(?:由|从)(?:原来?的?|现有的?|约|目前的?|每[年日天])?\s{0,2}$")
+_FROM = compile_pattern(r"(?:由|从)(?:原来?的?|现有的?|约|目前的?|每[年日天])?\s{0,2}$")
 _TO = compile_plain(
     r"(?:/[日年天时]|每[年日天])?\s{0,2}\p{Han}{0,6}?"
     r"(?:提高|提升|提到|提至|增|扩|升|跃升|抬升|攀升|拉升|拓展|调整|调减|压减|降|减|改|变)"
 )
-_PER_HEAD = regex.compile(r"(?:每|人均|户均|亩均|单|一[斤吨])\p{Han}{0,6}$")
+_PER_HEAD = compile_pattern(r"(?:每|人均|户均|亩均|单|一[斤吨])\p{Han}{0,6}$")
 _SMALL_CHANGE = 100_000
 """Other sums below this are prices and fees, none of a project's figures."""
 # 今年|计划投资5亿元: the date only scopes the sum
 _SCOPES_MONEY = compile_plain(
     r"[^，。；,;]{0,8}?(?:计划|预计|可|已|共|累计|实际|全年|度){0,4}(?:完成|投资|投入|到位|实现|安排|引进|支出)"
 )
-_IT = regex.compile(r"(?:该|本|整个)?(?:项目|工程|园区|厂区|全线|主体|[一二三首]期)(?:工程|项目)?")
-_TIME_OF_DAY = regex.compile(
+_IT = compile_pattern(r"(?:该|本|整个)?(?:项目|工程|园区|厂区|全线|主体|[一二三首]期)(?:工程|项目)?")
+_TIME_OF_DAY = compile_pattern(
     r"[)）]?(?:[（(][\d年月日]{2,11}[）)])?(?:上午|下午|晚|凌晨|零时|[\d时分]{1,8})?[，,]?\s*"
 )
-_ENUMERATES = regex.compile(r"的(?:还有|另有|也有|有|还?包括|项目有)")  # 同日动工|的还有：…
-_POSTPONED = regex.compile(r"(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]$")  # 推迟到|明年一季度
-_REPLACED = regex.compile(r"前?(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]")  # 9月底|推迟到
-_SPEECH = regex.compile(r"说|介绍|强调|要求|指出|主持|调研|走访")
+_ENUMERATES = compile_pattern(r"的(?:还有|另有|也有|有|还?包括|项目有)")  # 同日动工|的还有：…
+_POSTPONED = compile_pattern(r"(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]$")  # 推迟到|明年一季度
+_REPLACED = compile_pattern(r"前?(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]")  # 9月底|推迟到
+_SPEECH = compile_pattern(r"说|介绍|强调|要求|指出|主持|调研|走访")
 _LONG = 200
 """Days: a period longer than this, told with no event, says nothing of a project."""
-_PLANNED_CELL = regex.compile(r"计划|预计|预定|预期|拟|目标|时限|力争|任务|安排")
+_PLANNED_CELL = compile_pattern(r"计划|预计|预定|预期|拟|目标|时限|力争|任务|安排")
 _DATE_CELLS: dict[str, Event] = {
     "years": "other", "start": "start", "completion": "completion", "production": "production", "dates": "start",
     "operation": "operation", "signing": "signing", "approval": "approval",

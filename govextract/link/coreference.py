@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from govextract import limits
 from govextract.extract.mentions import GroupMention, ProjectMention
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
-_PHASE_AT_END = regex.compile(rf"[(（]?{_NUMBERS}(?:期|阶段)[)）]?$|[(（]续建[)）]$")
-_PHASE_BEFORE_HEAD = regex.compile(rf"[(（]?{_NUMBERS}(?:期|阶段)[)）]?(?=(?:建设)?(?:项目|工程)$)")
+_PHASE_AT_END = compile_pattern(rf"[(（]?{_NUMBERS}(?:期|阶段)[)）]?$|[(（]续建[)）]$")
+_PHASE_BEFORE_HEAD = compile_pattern(rf"[(（]?{_NUMBERS}(?:期|阶段)[)）]?(?=(?:建设)?(?:项目|工程)$)")
 # not of ``regex``, which looks for 期 in all that is left of the text before it tries a match
 _PHASE = compile_plain(rf"{_NUMBERS}期")
-_HEAD_AT_END = regex.compile(r"(?:建设)?(?:项目|工程|专案)$")
-_QUANTITY = regex.compile(
+_HEAD_AT_END = compile_pattern(r"(?:建设)?(?:项目|工程|专案)$")
+_QUANTITY = compile_pattern(
     r"(?:年产|日产|年加工|年出栏|存栏|日处理|年处理)?(?:[\d.×]+|[百千万])[百千万亿]*(?:吨级?|立方米|平方米|千瓦时?|兆瓦时?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|只)"
 )
 # 湄潭至石莲二级公路改造, which 湄石公路 stands for
 _ROUTE = compile_plain(
     r"(?P<from>\p{Han}{2,5}?)(?:至|到|—|-|~)(?P<to>\p{Han}{2}\p{Han}{0,3}?)(?P<rest>\p{Han}*(?:公路|高速|铁路|高铁|快速路|大道|航道|通道).*)$"
 )
-_SPACE = regex.compile(r"\s+")
-_NOISE = regex.compile(r"[\s“”「」]+")
+_SPACE = compile_pattern(r"\s+")
+_NOISE = compile_pattern(r"[\s“”「」]+")
 _NUMBER = compile_plain(r"[\d.]+|[一二三四五六七八九十百]+")
 
 
@@ -242,7 +240,7 @@ def _standing_in(text: str, article: ArticleExtent, names: Collection[str]) -> I
 
 
 # a short form: a few characters and a head, 大昌码头, 造船园, 医院项目
-_SHORT_FORM = regex.compile(
+_SHORT_FORM = compile_pattern(
     r"(?<=^|[，。；：、,;:！？“”「」\s（(]|其中|目前|而|由|将|与|和|在|到|是|对|，)(?P<name>[\p{Han}A-Za-z\d]{1,6}?(?:项目|工程|园|码头|医院|学校|水库|大桥|电站|电厂|风电场|公路|高速|基地|中心|水厂|污水厂|厂房|展馆|小区|小镇|牧场|景区|管廊|铁路|专线|机场|港|线|桥|厂|馆|楼))(?=[，。；：、,;!！？“”（(\s\d和与及]|$|[一二三四]期|已|将|于|年|计划|预计|去|今|明|总|投|设|建|开|竣|完|主体|目前|占|位|达|由|力|争|正|的|现|则|也|全)"
 )
 
@@ -265,7 +263,7 @@ def _add_short_forms(text: str, article: ArticleExtent, index: _Index, taken: by
 
 
 # what a clause opens with, before works or figures are told of it: |二桥|正在安装护栏, |住院楼|4月封顶
-_CLAUSE_OPENING = regex.compile(
+_CLAUSE_OPENING = compile_pattern(
     r"(?:(?<=[，。；：,;:\s（(])|(?<=其中)|(?<=目前))(?P<name>\p{Han}{2,6}?)"
     r"(?=(?:已|正在?|将|拟|于|则|也|还|计划|预计|力争|确保)?(?:\d|设|新增|完成|开工|动工|完工|竣工|投用|启用|封顶|交付|通车|建成|主体|总?投资|安装|铺|[今去明]年|[上下]半年|年[内底中]))"
 )

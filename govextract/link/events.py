@@ -6,26 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-import regex
-
 from govextract.extract.mentions import DateMention
 from govextract.lexicon import Lexicons, alternatives
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.records import Event
 from govextract.text.document import Document, Extent
 
-_AHEAD = regex.compile(
+_AHEAD = compile_pattern(
     r"计划|预计|将于|将|力争|争取|拟|确保|有望|可望|保证|目标|预期|料|务必|必须|要求|届时|前$|^(?:底|末)?前|可实现|最快|开展前"
 )
-_DONE = regex.compile(r"已|了|顺利|成功|正式|刚刚|取得")
-_AND_THEN = regex.compile(r"(?:并且?|、|和|及|验收|主体){0,2}")
-_LABEL = regex.compile(
+_DONE = compile_pattern(r"已|了|顺利|成功|正式|刚刚|取得")
+_AND_THEN = compile_pattern(r"(?:并且?|、|和|及|验收|主体){0,2}")
+_LABEL = compile_pattern(
     r"(?P<word>开工|动工|竣工|完工|投产|建成|投用|投运|启用|交付|开园|开通|通水|并网|试运行|通车|签约|立项|开竣工)"
     r"(?:(?:时间|日期|日)(?:为|是|由|定在|[:：])?|[:：])\s*$"
 )
 
 
-_PART_DONE = regex.compile(r"完成\p{Han}{1,8}$")
+_PART_DONE = compile_pattern(r"完成\p{Han}{1,8}$")
 
 
 class EventFinder:

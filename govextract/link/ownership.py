@@ -7,11 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
-import regex
-
 from govextract.extract.mentions import AmountMention, CapacityMention, DateMention
 from govextract.link.scene import Named, Scene, Target
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import Extent
 
 Kind = Literal["amount", "capacity", "date"]
@@ -26,14 +24,14 @@ _LEADS_TO = compile_plain(
     re.VERBOSE,
 )
 # 投资8亿元，|年产10万个车厢的|九鼎车厢厂: two clauses before one name
-_OPENS_WITH_SUM = regex.compile(
+_OPENS_WITH_SUM = compile_pattern(
     r"(?:[另此]外|其中)?[，,]?(?:计划|预计|概算|估算)?总?投资额?(?:约|近|达|超|为)?"
 )
-_LEADS_FARTHER = regex.compile(r"(?:以上|左右)?[，,、](?![是为由其该均])[^，。；,;：:！？\n是]{2,30}的")
-_LEADS_TO_SET = regex.compile(r"(?:以上)?的[^，。；,;]{0,8}")
-_ALL = regex.compile(r"均|都|各")
+_LEADS_FARTHER = compile_pattern(r"(?:以上|左右)?[，,、](?![是为由其该均])[^，。；,;：:！？\n是]{2,30}的")
+_LEADS_TO_SET = compile_pattern(r"(?:以上)?的[^，。；,;]{0,8}")
+_ALL = compile_pattern(r"均|都|各")
 # a clause about something else: 今年全市公路水路计划投资…
-_ELSEWHERE = regex.compile(
+_ELSEWHERE = compile_pattern(
     r"(?:^|[，,；;。：:])[\p{Han}\d]{0,4}?"
     r"(?:全[市县区省州盟旗镇乡系]|我[市县区省]|该[市县区镇]|各[地镇乡县区]|[镇乡县市区省]财政|园区(?:完成|实现|累计)|网传)"
 )

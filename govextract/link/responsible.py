@@ -8,14 +8,14 @@ import regex
 
 from govextract.extract.mentions import OfficialMention
 from govextract.link.scene import Named, Scene
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import Extent
 
-_RESPONSIBLE = regex.compile(
+_RESPONSIBLE = compile_pattern(
     r"包[抓保联靠扶帮干]|牵头|分包|领办|领衔|挂帅|负责|盯办|联系|挂[点联钩包帮]|责任|督办|专班|服务官|接替|接手|接管|改由|任(?:组长|专班|班长|链长|指挥长)"
 )
 _ROLE = r"(?:首席服务官|服务专员|项目秘书|联络员|责任人|负责人|[牵挂包联分]\p{Han}{0,2}领导|包[抓保联]人|指挥长|组长|链长|项目长|管家)"
-_ROLE_BEFORE = regex.compile(
+_ROLE_BEFORE = compile_pattern(
     rf"""{_ROLE}$                                                            # …项目，责任领导|甲，责任人|乙
       | {_ROLE}[”」]?(?:是|为|由|[:：]|分别[为是由])[^，。；\n]{{0,30}}$             # 首席服务官为县农业农村局局长|…
       | 作为[^，。；\n]{{0,20}}{_ROLE}[”」]?，[^，。；\n]{{0,20}}$                  # 作为该项目的“项目长”，市工信局局长|…
@@ -24,20 +24,20 @@ _ROLE_BEFORE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_NO_LONGER = regex.compile(
+_NO_LONGER = compile_pattern(
     r"接替原?[\p{Han}、]{0,12}$|原由?[\p{Han}、]{0,12}$|不再(?:由[\p{Han}、]{0,12}$|包|联|挂|负责|分管|担任|牵头)"
 )
-_OTHER_DEED = regex.compile(r"[。；;]|强调|要求|主持|说|不再|，[^，。；]{0,4}由|点将")
-_BY = regex.compile(r"由")
-_IN_TURN = regex.compile(r"分别[由为是]")
-_HEAD_OF_WORKS = regex.compile(
+_OTHER_DEED = compile_pattern(r"[。；;]|强调|要求|主持|说|不再|，[^，。；]{0,4}由|点将")
+_BY = compile_pattern(r"由")
+_IN_TURN = compile_pattern(r"分别[由为是]")
+_HEAD_OF_WORKS = compile_pattern(
     r"项目(?:负责人|经理|总指挥|部|总监|总工)|(?<!副)(?:董事长|总经理|厂长|社长|总裁|运营公司负责人)$|(?:指挥长|总指挥|工区长)$|标段"
 )
 # 董事长甲|、总经理乙出席: one of those present, not one who speaks for his works
 _ATTENDS = compile_plain(
     r"(?:同志|先生|女士)?(?:$|[、和与及）)\n]|[^。；\n]{0,16}(?:出席|参加|陪同|参会|与会|见证|先后发言|致辞|主持|分别发言|代表))"
 )
-_ANSWERS = regex.compile(r"\s{0,2}[：:]")
+_ANSWERS = compile_pattern(r"\s{0,2}[：:]")
 _SENTENCES_BACK = 3
 _CELLS = ("official", "unit", "owner")
 """Fields whose people are responsible: 责任领导：…, 责任单位：县农业农村局（局长…）."""

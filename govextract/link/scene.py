@@ -12,54 +12,55 @@ import regex
 
 from govextract.extract.mentions import GroupMention
 from govextract.link.coreference import Entity
+from govextract.patterns import compile_pattern
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _HAN_NUMBER = "一二三四五六七八九十"
-_LIST_MARK = regex.compile(
+_LIST_MARK = compile_pattern(
     rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳])"
 )
-_GAP = regex.compile(r"\n[ \t　]*\n")
-_LABEL_LINE = regex.compile(r"\s*\p{Han}{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
+_GAP = compile_pattern(r"\n[ \t　]*\n")
+_LABEL_LINE = compile_pattern(r"\s*\p{Han}{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
 # between names of one list: 、, （…）和, 、1.5公里, 、投资1.3亿元的
-_BETWEEN_LISTED = regex.compile(
+_BETWEEN_LISTED = compile_pattern(
     r"""\s{0,4}(?:[（(][^（）()]{0,160}[)）])?\s{0,4}
         (?:、|和|及|与|以及|，以及|,以及)\s{0,4}(?:[\d.]{1,9}(?:公里|千米|米|平方米|亩)的?)?
       | (?:[（(][^（）()]{0,160}[)）])?[、，,]?(?:和|及|以及)?总?投资约?[^，。；]{2,14}的""",
     regex.VERBOSE,
 )
-_COUNTED_IN = regex.compile(r"[”」]?(?:[（(][^（）()]{0,160}[)）])?等?")  # 甲、乙|等|6个项目
+_COUNTED_IN = compile_pattern(r"[”」]?(?:[（(][^（）()]{0,160}[)）])?等?")  # 甲、乙|等|6个项目
 
 _FORM_ABOVE = 200
 """How far above its name a form's values stand."""
 
 _OPENING = r"^[\s“「『\"]*"
 # a sentence that goes on about what the one before it was about
-_GOES_ON = regex.compile(
+_GOES_ON = compile_pattern(
     rf"{_OPENING}(?:该|项目|这[一个座条家]|其|[一二三首近]期|建成|达产|投产|全部|总投资|计划|预计|设计|主要|占地|目前|现|新|整个"
     r"|工程|目标|投用|竣工|企业|公司|园区|今年|明年|去年|\d|此前|我们|从|年产|届时|全线|主体|线路|全长|概算|估算|投资|厂房|设备)"
 )
-_TELLS_OF_WORKS = regex.compile(
+_TELLS_OF_WORKS = compile_pattern(
     r"项目|[一二三首]期|投产|达产|建成|总投资|概算|开工|竣工|封顶|施工|产能|年产|厂房|设备|该[厂园站桥路馆院校线]|包[抓保联靠]|牵头"
 )
 # a sentence that goes back to the project named before, over others between
-_GOES_BACK = regex.compile(
+_GOES_BACK = compile_pattern(
     rf"{_OPENING}(?:该|这个|这一|此)\p{{Han}}{{0,4}}(?:项目|工程|园|区|厂|基地|中心|站|路|桥|院|校|线|库|馆|综合体|码头|港)"
     rf"|{_OPENING}(?:项目|整个项目|全部(?:建成|达产|投产|落成)|(?:建成|投产|达产|完工|竣工|落成|满产|投用)后|[一二三首]期"
     r"|厂区|场区|库区|主体|全线|线路|首台)"
 )
 # a sentence about something else
-_TURNS_AWAY = regex.compile(
+_TURNS_AWAY = compile_pattern(
     rf"{_OPENING}(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|同时[，,]|此外"
     r"|[一二三]是|会前|会后|在致辞|\p{Han}{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
 )
 # 工程概算总投资…, in an article whose title names one project
-_OF_SUBJECT = regex.compile(
+_OF_SUBJECT = compile_pattern(
     rf"{_OPENING}(?:该|整个|本|这[一个项]?)?(?:项目|工程)(?!部|组|经理|负责|指挥|个|集中|清单)"
 )
-_OF_ITS_WORKS = regex.compile(r"\s*(?:[一二三四五六七八九十]、)?建设(?:规模|内容|工期|期限|周期|性质)")
-_POINTER = regex.compile(r"前者|后者")
+_OF_ITS_WORKS = compile_pattern(r"\s*(?:[一二三四五六七八九十]、)?建设(?:规模|内容|工期|期限|周期|性质)")
+_POINTER = compile_pattern(r"前者|后者")
 _POINTED_BACK = 200
-_LED_IN = regex.compile(r"^\s*据(?:了解|介绍|悉)[，,]")  # 据了解，该项目…
+_LED_IN = compile_pattern(r"^\s*据(?:了解|介绍|悉)[，,]")  # 据了解，该项目…
 _QUOTED = ("“", "「", '"')
 
 Target = tuple[Literal["project", "group"], tuple[int, ...]]

@@ -15,68 +15,71 @@ import regex
 
 from govextract import limits
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_pattern
 from govextract.text.document import ArticleExtent, Extent
 
-_DATE = regex.compile(  # 2024-06-18, 2024年6月18日; Taiwan's 113-06-18
+_DATE = compile_pattern(  # 2024-06-18, 2024年6月18日; Taiwan's 113-06-18
     r"(?<![\d.])(?P<year>(?:19|20)\d{2}|1[01]\d(?=年|[-/.]\d{1,2}[-/.]\d{1,2}(?![\d.])))\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)(?:\s?日)?"
 )
 _CLOCK = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-_DATE_ONLY = regex.compile(
+_DATE_ONLY = compile_pattern(
     rf"[\s\[【(（·•\-—]*(?:{_DATE.pattern}){_CLOCK}(?:\s*[（(]?星期.[)）]?)?\s*(?:印发|发布|发)?[\s\]】)）]*"
 )
-_MONTH_DAY_ONLY = regex.compile(r"\s*(?P<month>\d{2})-(?P<day>\d{2})(?:\s+\d{2}[-:]\d{2})?\s*")  # 03-19 09-07
-_DATE_FIRST = regex.compile(rf"[\[【(（]?(?:{_DATE.pattern}){_CLOCK}[\]】)）]?[ \u3000]+(?=\S)")
-_DATED_HEADING = regex.compile(
+_MONTH_DAY_ONLY = compile_pattern(
+    r"\s*(?P<month>\d{2})-(?P<day>\d{2})(?:\s+\d{2}[-:]\d{2})?\s*"
+)  # 03-19 09-07
+_DATE_FIRST = compile_pattern(rf"[\[【(（]?(?:{_DATE.pattern}){_CLOCK}[\]】)）]?[ \u3000]+(?=\S)")
+_DATED_HEADING = compile_pattern(
     rf"(?P<title>[^\n]{{6,60}}?)[\s\[【(（]+(?:{_DATE.pattern}){_CLOCK}[\s\]】)）]*$"
 )
-_HAN_DATE = regex.compile(
+_HAN_DATE = compile_pattern(
     r"(?P<year>[一二三四五六七八九〇零○]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
-_ANY_DATE = regex.compile(rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})")
+_ANY_DATE = compile_pattern(rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})")
 # 2019年4月29日在昌城镇第十九届人民代表大会…上; 二○二二年一月二十日在…会议上
-_DELIVERY = regex.compile(rf"{_ANY_DATE.pattern}在[^，。\n]{{2,50}}(?:会议|大会|全会|会|上)")
-_DELIVERED_TITLE = regex.compile(r"发布会|实录|讲话|致辞|发言|答记者问|访谈")
-_PRESENTED = regex.compile(
+_DELIVERY = compile_pattern(rf"{_ANY_DATE.pattern}在[^，。\n]{{2,50}}(?:会议|大会|全会|会|上)")
+_DELIVERED_TITLE = compile_pattern(r"发布会|实录|讲话|致辞|发言|答记者问|访谈")
+_PRESENTED = compile_pattern(
     rf"(?:{_DATE.pattern})[上下]?[午]?[，,][^。\n]{{0,40}}(?:召开|举行|举办|做客)"
     rf"|(?:(?:访谈|直播|会议|发布会|采访)时间|(?<=\n)时\s*间)\s*[:：]\s*(?:{_DATE.pattern})"
 )
 # 齐鲁网·闪电新闻12月7日讯, 本报3月29日讯, 中新网重庆5月20日电, 新华社北京1月3日电
-_DATELINE = regex.compile(
+_DATELINE = compile_pattern(
     r"^[\s【\[(（]*[^，。！？\n0-9]{0,24}?(?:(?P<year>\d{4})年)?"
     r"(?:(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月)?(?P<day>\d{1,2}|[一二三四五六七八九十廿]{1,3})日(?:专?讯|电|消息)"
     r"[】\])）]?\s*(?:[(（][^()（）\n]{0,60}[)）])?"
 )
-_PLAIN_DATELINE = regex.compile(  # 本报讯（记者 …）, 【本报讯】…报道：
+_PLAIN_DATELINE = compile_pattern(  # 本报讯（记者 …）, 【本报讯】…报道：
     r"^[\s【\[(（]*(?:[\p{Han}·]{0,12}(?:本报|本台|本网|融媒|快)讯|又讯)[】\])）]?\s*(?:[(（][^()（）\n]{0,60}[)）])?"
     r"(?:[^，。\n]{0,30}报道[:：])?"
 )
-_YEAR_IN_TITLE = regex.compile(r"(?<!\d)((?:19|20)\d{2})年")
-_SENTENCE_MARK = regex.compile(r"[。！？!?；;]")
-_RULE = regex.compile(r"[\s\-—–―━─═=*·•|_~～※?？□■◆]*")
-_BULLET = regex.compile(r"^[\s\-—·•*▪◆■◇○●>|]+")
-_CUT_OFF = regex.compile(
+_YEAR_IN_TITLE = compile_pattern(r"(?<!\d)((?:19|20)\d{2})年")
+_SENTENCE_MARK = compile_pattern(r"[。！？!?；;]")
+_RULE = compile_pattern(r"[\s\-—–―━─═=*·•|_~～※?？□■◆]*")
+_BULLET = compile_pattern(r"^[\s\-—·•*▪◆■◇○●>|]+")
+_CUT_OFF = compile_pattern(
     r"(?:…|\.{3})\s*(?:[\[【(（]?(?:详细|详情|点击查看|查看|更多|阅读全文|全文)[\p{Han}]*[\]】)）]?)?\s*$|[\[【](?:详细|详情|点击查看|更多)[\]】]\s*$"
 )
-_BYLINE = regex.compile(
+_BYLINE = compile_pattern(
     r"^[(（](?:本报|记者|通讯员|[\p{Han}\s]{2,24}(?:文/图|图/文|摄影报道|摄))[^。]*[)）]?$|^[(（]完[)）]$|^图为"
 )
-_LIST_MARK = regex.compile(
+_LIST_MARK = compile_pattern(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]|[一二三四五]是|——)"
 )
 # the red head and the number of an official paper
-_PAPER_HEAD = regex.compile(
+_PAPER_HEAD = compile_pattern(
     r"文件$|〔\d{4}〕\s?\d+\s?号$|^[\p{Han}]{2,8}[\[(（]\d{4}[\])）]\s?第?\d+\s?号$|^特急$|^【?(?:公告|通知)】?$"
 )
-_LINE = regex.compile(r"[^\n]+")
-_TEXT_END = regex.compile(r"[。；;！!？?：:]$|。")
-_APART = regex.compile(r"\s|$|[\d:：|‖]|[（(]?(?:星期|周)[一二三四五六日天]")
+_LINE = compile_pattern(r"[^\n]+")
+_TEXT_END = compile_pattern(r"[。；;！!？?：:]$|。")
+_APART = compile_pattern(r"\s|$|[\d:：|‖]|[（(]?(?:星期|周)[一二三四五六日天]")
 # 经济导报‖第3版, 《濠江商报》电子版 … A10版, 港闻 A6 …: the header of a paper's page
-_PAGE_HEADER = regex.compile(
+_PAGE_HEADER = compile_pattern(
     r"‖|数字报|电子[版报]|第?\s?\d{1,2}\s?版|(?<![A-Za-z\d])[A-D]\d{1,2}(?![A-Za-z\d])"
 )
-_SAYS = regex.compile(r"[，,；！？]|关于")
-_SOURCE = regex.compile(r"(?:来源|发布机构|发文单位)\s*[:：]\s*([^\s:：|　]{2,30})")
-_ISSUE = regex.compile(r"^[(（]?(?:第|总第)\s?\d{1,4}\s?期[)）]?$")
+_SAYS = compile_pattern(r"[，,；！？]|关于")
+_SOURCE = compile_pattern(r"(?:来源|发布机构|发文单位)\s*[:：]\s*([^\s:：|　]{2,30})")
+_ISSUE = compile_pattern(r"^[(（]?(?:第|总第)\s?\d{1,4}\s?期[)）]?$")
 
 
 @dataclass(frozen=True)
@@ -102,14 +105,14 @@ class ArticleSplitter:
         def any_of(role: str) -> str:
             return alternatives(words[role]).replace(r"\ ", r"\s*")
 
-        self._path = regex.compile(
+        self._path = compile_pattern(
             rf"^\s*(?:{any_of('path')})|(?:首页|网站首页)\s*[>＞»›\-]|[>＞»›].{{1,12}}[>＞»›]"
         )
-        self._meta_label = regex.compile(rf"(?:^|[\s|【\[(（·])(?:{any_of('meta')})\s*[:：]")
-        self._related = regex.compile(rf"^[\s\-—·•◆■|【\[]*(?:{any_of('related')})[\s\-—·•:：|】\]]*$")
-        self._footer = regex.compile(rf"^[\s(（※【\[]*(?:{any_of('footer')})|备案号|ICP备|版权所有")
-        self._brief = regex.compile(rf"^[\s【\[]*(?:{any_of('brief')})[\s】\]:：]*$")
-        self._report_title = regex.compile("|".join(map(regex.escape, lexicons.words("report_titles"))))
+        self._meta_label = compile_pattern(rf"(?:^|[\s|【\[(（·])(?:{any_of('meta')})\s*[:：]")
+        self._related = compile_pattern(rf"^[\s\-—·•◆■|【\[]*(?:{any_of('related')})[\s\-—·•:：|】\]]*$")
+        self._footer = compile_pattern(rf"^[\s(（※【\[]*(?:{any_of('footer')})|备案号|ICP备|版权所有")
+        self._brief = compile_pattern(rf"^[\s【\[]*(?:{any_of('brief')})[\s】\]:：]*$")
+        self._report_title = compile_pattern("|".join(map(regex.escape, lexicons.words("report_titles"))))
 
     def split(self, text: str, published: date | None = None) -> tuple[list[ArticleExtent], list[Extent]]:
         """Cut a page into articles.

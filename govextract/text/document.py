@@ -12,6 +12,7 @@ import regex
 
 from govextract import limits
 from govextract.once import made_once
+from govextract.patterns import compile_pattern
 from govextract.text.normalize import NormalizedText
 
 
@@ -52,10 +53,10 @@ class Field(NamedTuple):
     category: str = ""  # the heading of the table's section: 一、产业项目（35个）
 
 
-_LINE_END = regex.compile(r"\n|$")
+_LINE_END = compile_pattern(r"\n|$")
 # A tab parts the cells of a table's row
-_SENTENCE_END = regex.compile(r"[。！？!?；;]+[”’」』）)]*|\n+|\t+|$")
-_CLAUSE_END = regex.compile(r"[，,。！？!?；;：:\n\t]+[”’」』）)]*|$")
+_SENTENCE_END = compile_pattern(r"[。！？!?；;]+[”’」』）)]*|\n+|\t+|$")
+_CLAUSE_END = compile_pattern(r"[，,。！？!?；;：:\n\t]+[”’」』）)]*|$")
 
 
 _LONGEST = 1500

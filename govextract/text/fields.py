@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import regex
 
 from govextract.lexicon import Lexicons
+from govextract.patterns import compile_pattern
 from govextract.text.document import Extent, Field
 from govextract.text.flattened import FlattenedTables
 from govextract.text.headers import UNIT, HeaderReader
 from govextract.text.tables import LINE, MARKED, LineTables, Row, Table, cells_of, trimmed
 
-_CLOSED = regex.compile(r"[)）\n]")
+_CLOSED = compile_pattern(r"[)）\n]")
 _ITEM_MARK = r"[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]"
 _FEWEST_PAIRS = 3
 _FEWEST_LABELS = 2
@@ -28,11 +29,11 @@ class FieldFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._headers = HeaderReader(lexicons)
-        self._label = regex.compile(
+        self._label = compile_pattern(
             rf"(?:^|(?<=[\s；;。，,（(、|】.．)）／/]))(?P<label>{self._headers.label})(?:{UNIT})?\s*[:：]\s*(?=\S)",
             regex.MULTILINE | regex.VERBOSE,
         )
-        self._any_label = regex.compile(
+        self._any_label = compile_pattern(
             rf"[ \u3000]{{0,8}}(?:{_ITEM_MARK})?(?P<label>\p{{Han}}[\p{{Han}} \u3000、/]{{0,12}}\p{{Han}})(?:{UNIT})?[ \u3000]*[:：]\s*(?=\S)",
             regex.VERBOSE,
         )

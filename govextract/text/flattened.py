@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from govextract import limits
+from govextract.patterns import compile_pattern
 from govextract.text.document import Extent
 from govextract.text.headers import Column
 from govextract.text.tables import (
@@ -25,16 +26,16 @@ from govextract.text.tables import (
     trimmed,
 )
 
-_CELL_BREAK = regex.compile(r"\n[ \t　]*\n")
-_PEOPLE = regex.compile(r"[\p{Han}·\s　、，,;；/（）()]{2,60}")
-_DATE = regex.compile(
+_CELL_BREAK = compile_pattern(r"\n[ \t　]*\n")
+_PEOPLE = compile_pattern(r"[\p{Han}·\s　、，,;；/（）()]{2,60}")
+_DATE = compile_pattern(
     r"(?:20)?\d{2}\s*[年./-]|\d{1,2}月|[\p{Han}\d]{1,4}季度|年[底初内末中]|已|[上下]半年|\d+\s*个?[年月天日]"
 )
 _DATED = frozenset(
     ("years", "start", "completion", "production", "operation", "signing", "approval", "dates")
 )
-_SHORT = regex.compile(r"[\p{Han}/（）()]{1,10}")
-_MONEY_GROUP = regex.compile(r"投资|资金|金额")
+_SHORT = compile_pattern(r"[\p{Han}/（）()]{1,10}")
+_MONEY_GROUP = compile_pattern(r"投资|资金|金额")
 _MOST_ROWS = 20_000
 _NEVER = 1000
 

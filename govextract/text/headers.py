@@ -7,6 +7,7 @@ from typing import NamedTuple
 import regex
 
 from govextract.lexicon import Lexicons, alternatives
+from govextract.patterns import compile_pattern
 
 _YEAR = r"""
     (?:截至|至)?(?:20\d{2}|今|本|当|上|去)年?度?(?:[-—~～至](?:20\d{2})年?)?(?:\d{1,2}(?:[-—~～至]\d{1,2})?月)?[底末份前]?  # 2023年1-6月
@@ -17,17 +18,17 @@ UNIT = r"""
       (?P<unit>[\p{Han}/A-Za-z㎡]{1,8}) \s*[)）\]]
 """
 _UNIT_BESIDE = r"[，,:：]?\s*单位\s*[:：]\s*(?P<beside>\p{Han}{0,4}元)"
-_SPACE = regex.compile(r"\s+")
-_NOTE = regex.compile(r"[(（\[][^(（\[\])）]*[\])）]|[*＊※:：]")  # 责任领导（县级）, 备注*
+_SPACE = compile_pattern(r"\s+")
+_NOTE = compile_pattern(r"[(（\[][^(（\[\])）]*[\])）]|[*＊※:：]")  # 责任领导（县级）, 备注*
 _LONGEST = 36
 _MONEY_ROLES = frozenset(("total", "annual", "completed", "fund"))
-_DIGITS = regex.compile(r"\d[\d.,]*")
-_WHOLE = regex.compile(r"合计|小计|总计|总额|总数|金额")
-_SUM = regex.compile(r"投资额?|资金|金额")
+_DIGITS = compile_pattern(r"\d[\d.,]*")
+_WHOLE = compile_pattern(r"合计|小计|总计|总额|总数|金额")
+_SUM = compile_pattern(r"投资额?|资金|金额")
 _OF_PERSON = ("姓名", "职务", "单位及职务", "职位")
-_OF_WHICH = regex.compile(r"其中[:：]?")
+_OF_WHICH = compile_pattern(r"其中[:：]?")
 # who pays a part of a sum: 总投资/其中/中央
-_SOURCE = regex.compile(
+_SOURCE = compile_pattern(
     r"(?:其中[:：]?)?(?:中央|国家|省级?|市级?|县级?|区级?|市区|市县|县区|地方|上级|本级|乡镇|企业|业主|社会|银行|自筹|专项债|政府|财政|外资|其[他它])"
     r"(?:预算内?|财政|专项|配套|补助|自筹|资本|债券?|贷款|资金|投资)*"
 )
@@ -73,9 +74,9 @@ class HeaderReader:
         self._ends = {row["ending"]: row["role"] for row in lexicons.table("header_ends")}
         self.label = rf"(?:{_YEAR})?(?:{alternatives(self._roles)})"
         """A pattern of the known labels, verbose; ``UNIT`` may follow."""
-        self._unit = regex.compile(rf"(?:{UNIT}|{_UNIT_BESIDE})$", regex.VERBOSE)
-        self._year = regex.compile(rf"^(?:{_YEAR})", regex.VERBOSE)
-        self._end = regex.compile(rf"(?:{alternatives(self._ends)})$")
+        self._unit = compile_pattern(rf"(?:{UNIT}|{_UNIT_BESIDE})$", regex.VERBOSE)
+        self._year = compile_pattern(rf"^(?:{_YEAR})", regex.VERBOSE)
+        self._end = compile_pattern(rf"(?:{alternatives(self._ends)})$")
 
     def column(self, cell: str) -> Column | None:
         """What a cell says as a column's header; None where it is no header that is known.

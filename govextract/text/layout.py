@@ -22,6 +22,7 @@ import regex
 
 from govextract import limits
 from govextract.lexicon import alternatives
+from govextract.patterns import compile_pattern
 from govextract.text.alignment import Edit
 from govextract.text.noise import Edited, words
 
@@ -39,7 +40,7 @@ _BREAKABLE = "，。、；：！？,.;:!?" + _CLOSING  # no line starts with one
 
 @lru_cache
 def _item() -> regex.Pattern[str]:
-    return regex.compile(rf"{_LIST_MARK}|{_LABEL}", regex.VERBOSE)
+    return compile_pattern(rf"{_LIST_MARK}|{_LABEL}", regex.VERBOSE)
 
 
 @lru_cache
@@ -71,9 +72,9 @@ _MEASURES = (
     # Characters: full-width digits that have since become half-width ones
     _Measure(len, 15, 60, 1),
 )
-_PROSE = regex.compile(r"[，。、；：]|[,;:](?!\d)")
-_TABULAR = regex.compile(r"[\t|｜]|\S[ \u3000]{2,}\S")
-_DAY_FIRST = regex.compile(r"\d{4}-\d{1,2}-\d{1,2}")  # the line below a title
+_PROSE = compile_pattern(r"[，。、；：]|[,;:](?!\d)")
+_TABULAR = compile_pattern(r"[\t|｜]|\S[ \u3000]{2,}\S")
+_DAY_FIRST = compile_pattern(r"\d{4}-\d{1,2}-\d{1,2}")  # the line below a title
 
 
 def unwrap(text: str) -> Edited:
@@ -234,36 +235,36 @@ def _is_split_day(body: str, following: str) -> bool:
     return found is not None and found.start() < edge < found.end()
 
 
-_DAY = regex.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
+_DAY = compile_pattern(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 # a line about the article: 来源：榆林融媒　阅读 1.2万
-_HEADER = regex.compile(
+_HEADER = compile_pattern(
     r"(?:来源|阅读|浏览|点击|人气|作者|编辑|字体|字号)[量数次]{0,2}\s*[:：\s]\s*\S{0,12}|^[\s\[]*\d{4}-\d{1,2}-\d{1,2}"
 )
-_OPEN_NUMBER = regex.compile(r"\d[.]?$|\d[余多]?[十百千万亿]{1,2}$")  # 20万⏎辆, 182.⏎3亿元
+_OPEN_NUMBER = compile_pattern(r"\d[.]?$|\d[余多]?[十百千万亿]{1,2}$")  # 20万⏎辆, 182.⏎3亿元
 
 
 @lru_cache
 def _rest_of_number() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:\d{{1,4}}(?:\.\d{{1,4}})?)?{_unit()}(?![、.．：:])")
+    return compile_pattern(rf"(?:\d{{1,4}}(?:\.\d{{1,4}})?)?{_unit()}(?![、.．：:])")
 
 
 # --- Names and headings --------------------------------------------------------------------------------------
 
 # Both patterns start at a blank, which is rare, and look back from there
-_PADDED_NAME = regex.compile(
+_PADDED_NAME = compile_pattern(
     r"""(?<=(?<!\w)(?<!(?<!\w)\p{Han}[ \u3000]{1,4})\p{Han})   # the first of two: not the second of 大 中 小
     [ \u3000]{1,4}
     (?=\p{Han}(?!\w)(?![ \u3000]{1,4}\p{Han}(?!\w)))          # the last of two: not the second of 大 中 小
     """,
     regex.VERBOSE,
 )
-_SPACED = regex.compile(r"(?<=\p{Han})[ \u3000]{1,4}(?=\p{Han}[ \u3000]{1,4}\p{Han})")
-_SPACED_HEADING = regex.compile(
+_SPACED = compile_pattern(r"(?<=\p{Han})[ \u3000]{1,4}(?=\p{Han}[ \u3000]{1,4}\p{Han})")
+_SPACED_HEADING = compile_pattern(
     r"^[ \u3000]*\p{Han}(?:[ \u3000]{1,3}\p{Han}){4,30}+(?=[ \u3000]*$)"  # 政 府 工 作 报 告
     r"|(?<![\w][ \u3000]?)\p{Han}(?:[ \u3000]{1,4}\p{Han}){2,5}+(?=[ \u3000]{0,4}[：:])",  # 索 引 号：
     regex.MULTILINE,
 )
-_BLANKS = regex.compile(r"(?<=\p{Han})[ \u3000]+(?=\p{Han})")
+_BLANKS = compile_pattern(r"(?<=\p{Han})[ \u3000]+(?=\p{Han})")
 
 
 def padding(text: str) -> Edited:
@@ -283,28 +284,28 @@ def padding(text: str) -> Edited:
 
 # --- Running text --------------------------------------------------------------------------------------------
 
-_CANDIDATE = regex.compile(r"(?<=[\p{Han}\d.-])[ ](?=[\p{Han}\d.%％-])")
-_LINE_OR_CELL = regex.compile(r"[\n\t]")
-_LINE_OR_CELL_BEFORE = regex.compile(r"(?r)[\n\t]")
-_SENTENCE_MARK = regex.compile(r"[。；！？]|[;!?](?![A-Za-z0-9])")
-_COMMA = regex.compile(r"，|,(?!\d)")
-_BARE_COLUMNS = regex.compile(r"(?<!\S)\d[\d.,]* \d[\d.,]*(?!\S)")  # 15000 8000
+_CANDIDATE = compile_pattern(r"(?<=[\p{Han}\d.-])[ ](?=[\p{Han}\d.%％-])")
+_LINE_OR_CELL = compile_pattern(r"[\n\t]")
+_LINE_OR_CELL_BEFORE = compile_pattern(r"(?r)[\n\t]")
+_SENTENCE_MARK = compile_pattern(r"[。；！？]|[;!?](?![A-Za-z0-9])")
+_COMMA = compile_pattern(r"，|,(?!\d)")
+_BARE_COLUMNS = compile_pattern(r"(?<!\S)\d[\d.,]* \d[\d.,]*(?!\S)")  # 15000 8000
 
 # Patterns that look back run from the end of what stands before: `(?r)`
-_LAST_SENTENCE = regex.compile(r"(?r)[^。！？；，：;!?（(]*")
-_HEADING = regex.compile(
+_LAST_SENTENCE = compile_pattern(r"(?r)[^。！？；，：;!?（(]*")
+_HEADING = compile_pattern(
     rf"\s*(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[)）、]|\d{{1,2}}[、.．]|第[{_HAN_NUMBER}]{{1,3}}[章节])?"
 )
-_NUMBER_HEAD = regex.compile(r"(?r)(?<![\d .,-])\d{1,4}(?:\.\d{0,3}|-)?")
-_BRACKETED_HEADING = regex.compile(
+_NUMBER_HEAD = compile_pattern(r"(?r)(?<![\d .,-])\d{1,4}(?:\.\d{0,3}|-)?")
+_BRACKETED_HEADING = compile_pattern(
     rf"(?r)[（(][{_HAN_NUMBER}\d]{{1,3}}[)）]\p{{Han}}{{4,40}}"
 )  # （一）加强项目建设
-_NUMBER = regex.compile(r"\d{1,6}(?:\.\d{1,4})?|\d{1,4}-\d{1,4}")
-_YEAR = regex.compile(r"(?:19|20)\d\d")
-_CLOCK_OR_CODE = regex.compile(r"(?r)[-:：/]\d{1,4}|[A-Za-z]\d{1,6}")  # 2019-01-17, 15:06, G30
-_CODE_AFTER = regex.compile(r"\d{1,6}[A-Za-z]")  # 5G, 100MW
-_WORD_BEFORE = regex.compile(r"(?r)\p{Han}+")
-_WORD_AFTER = regex.compile(r"\p{Han}+")
+_NUMBER = compile_pattern(r"\d{1,6}(?:\.\d{1,4})?|\d{1,4}-\d{1,4}")
+_YEAR = compile_pattern(r"(?:19|20)\d\d")
+_CLOCK_OR_CODE = compile_pattern(r"(?r)[-:：/]\d{1,4}|[A-Za-z]\d{1,6}")  # 2019-01-17, 15:06, G30
+_CODE_AFTER = compile_pattern(r"\d{1,6}[A-Za-z]")  # 5G, 100MW
+_WORD_BEFORE = compile_pattern(r"(?r)\p{Han}+")
+_WORD_AFTER = compile_pattern(r"\p{Han}+")
 
 
 class _Patterns(NamedTuple):
@@ -321,11 +322,11 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     byline = alternatives(words("noise_bylines"))
     return _Patterns(
-        unit=regex.compile(_unit()),
-        number_tail=regex.compile(rf"(?:[.-]?\d{{1,4}}|\d{{1,3}}\.\d{{1,4}})(?=[ ]?[余多]?{_unit()})"),
-        byline=regex.compile(rf"(?:{byline})[ ：:/]"),
-        byline_before=regex.compile(rf"(?r)(?:{byline}|讯|日电|报道)"),
-        byline_after=regex.compile(
+        unit=compile_pattern(_unit()),
+        number_tail=compile_pattern(rf"(?:[.-]?\d{{1,4}}|\d{{1,3}}\.\d{{1,4}})(?=[ ]?[余多]?{_unit()})"),
+        byline=compile_pattern(rf"(?:{byline})[ ：:/]"),
+        byline_before=compile_pattern(rf"(?r)(?:{byline}|讯|日电|报道)"),
+        byline_after=compile_pattern(
             rf"(?:{byline}|报道)(?![\p{{Han}}\d])|(?:本报|全媒体|融媒体|首席|见习|特约)?(?:记者|通讯员)"
         ),
     )

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import regex
 
 from govextract.lexicon import alternatives, builtin_folder, read_table
+from govextract.patterns import compile_pattern
 from govextract.text.alignment import Edit
 
 Edited = str | list[Edit]
@@ -72,7 +73,7 @@ def spaces(text: str, letters: set[str] | None = None) -> Edited:
 @lru_cache
 def _gloss() -> regex.Pattern[str]:
     neutral = "|".join(f"(?<={row['character']})[(（]{row['reading']}[)）]" for row in _rows("noise_glosses"))
-    return regex.compile(
+    return compile_pattern(
         rf"""(?<=(\p{{Han}}))
         (?: [(（][ ]?(?:{_SYLLABLE}[ '’]?){{1,4}}[)）]   # 區(qū), 嵖岈（chá yá）
           | {neutral} )+                               # 我們(men)
@@ -100,7 +101,7 @@ _LOOKALIKES = str.maketrans("OoIl", "0011")
 @lru_cache
 def _misread_number() -> regex.Pattern[str]:
     units = alternatives(words("noise_units"))
-    return regex.compile(
+    return compile_pattern(
         rf"""(?<![A-Za-z0-9.])(?=[0-9.,]*[OoIl])
         (?: (?=[OoIl.,]*[0-9])[0-9OoIl]{{1,9}}(?:[.,][0-9OoIl]{{1,4}})?+ (?<!l(?=[ ]?[瓶袋盒箱件套桶支份个]))   # not 10l瓶装
               (?=[ ]?(?:{units}|[余多]?[万亿]|[-—~至]\d|[％%]))
@@ -159,7 +160,9 @@ def split_numbers(text: str) -> Edited:
 
 
 _DIGIT_APART = re.compile(r"\d(?: \.?|\. )\d")
-_LINE_TAIL = regex.compile(r"(?<![A-Za-z0-9])(?=[0-9]{0,7}[A-Za-z])[A-Za-z0-9]{2,8}(?=[ \t\u3000]*(?:\n|\Z))")
+_LINE_TAIL = compile_pattern(
+    r"(?<![A-Za-z0-9])(?=[0-9]{0,7}[A-Za-z])[A-Za-z0-9]{2,8}(?=[ \t\u3000]*(?:\n|\Z))"
+)
 _CLOSING = "。！？；：，、”’」』）】》.!?;:,)]"
 
 
@@ -191,7 +194,7 @@ class Damage(NamedTuple):
 
 
 # UTF-8 read as Latin-1 or Windows-1252: é is Ã©, 中 is ä¸­
-_LATIN = regex.compile(
+_LATIN = compile_pattern(
     r"(?:[ÂÃ][\u0080-\u00bf]|[ä-é][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122€]{2}){2,20}|Ã[¤¶¼©¨ª«¡³±]"
 )
 

@@ -10,8 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
+from govextract.patterns import compile_pattern
 from govextract.records import Qualifier
 
 _DIGITS = {
@@ -40,14 +39,14 @@ NUMBER_BEFORE_UNIT = rf"(?:(?>{NUMBER})|(?>{NUMBER.replace(HAN, _BEFORE_KILO)}))
 RANGE_MARK = r"[-—–−~～〜至到]{1,3}"
 """Between the ends of a range."""
 
-_PAIR = regex.compile(
+_PAIR = compile_pattern(
     r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万亿]|$)"
 )
-_ARABIC = regex.compile(ARABIC)
-_SECTION = regex.compile(rf"({ARABIC}|[{_HAN_DIGIT}]{{1}})?([{_HAN_TENS}])")
+_ARABIC = compile_pattern(ARABIC)
+_SECTION = compile_pattern(rf"({ARABIC}|[{_HAN_DIGIT}]{{1}})?([{_HAN_TENS}])")
 _LONGEST = 100  # characters; nobody writes a longer one
-_INEXACT = regex.compile("[余多几数]")
-_TRAILING_MAGNITUDE = regex.compile(r"(?:[十百千]?[万亿]+|千)$")
+_INEXACT = compile_pattern("[余多几数]")
+_TRAILING_MAGNITUDE = compile_pattern(r"(?:[十百千]?[万亿]+|千)$")
 
 
 class Number(NamedTuple):
@@ -58,9 +57,9 @@ class Number(NamedTuple):
     qualifier: Qualifier = "exact"
 
 
-_SOME_BEHIND = regex.compile("(?<=[十百千])[几数]")  # 三十几
-_SOME_BEFORE = regex.compile("[几数](?=[十百千万亿])")  # 几十
-_SOME = regex.compile("[几数]")
+_SOME_BEHIND = compile_pattern("(?<=[十百千])[几数]")  # 三十几
+_SOME_BEFORE = compile_pattern("[几数](?=[十百千万亿])")  # 几十
+_SOME = compile_pattern("[几数]")
 
 
 @lru_cache(maxsize=4096)

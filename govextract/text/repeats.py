@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import regex
-
+from govextract.patterns import compile_pattern
 from govextract.text.document import ArticleExtent, Extent
 
 _SHORTEST = 40  # what is shorter may be told twice on purpose: a slogan, a row of a list
-_PARAGRAPH = regex.compile(rf"[^\n\t]{{{_SHORTEST},}}")
-_SPACE = regex.compile(r"\s+")
+_PARAGRAPH = compile_pattern(rf"[^\n\t]{{{_SHORTEST},}}")
+_SPACE = compile_pattern(r"\s+")
 
 
 def repeated_paragraphs(text: str, articles: Iterable[ArticleExtent]) -> Iterator[Extent]:

@@ -10,18 +10,18 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
 from typing import Any, Literal
 
-import regex
-
 from govextract.errors import MissingExtraError
 from govextract.once import LOCK
+from govextract.patterns import compile_pattern
 
 Backend = Literal["auto", "jieba", "rjieba"]
 
-_SURROGATE = regex.compile("[\ud800-\udfff]")
+_SURROGATE = compile_pattern("[\ud800-\udfff]")
 
 
 class Segmenter:
@@ -72,14 +72,25 @@ def _made(backend: Backend) -> Segmenter:
     if backend == "rjieba":
         if not find_spec("rjieba"):
             raise MissingExtraError('rjieba is not installed; pip install "govextract[fast]"')
-        import rjieba
-
-        tokenizer = rjieba.Jieba()  # of our own, without the words that others gave to `rjieba.add_word`
+        tokenizer = _rjieba().Jieba()  # of our own, without the words that others gave to `rjieba.add_word`
         return Segmenter(lambda text: tokenizer.cut(text, hmm=False), "rjieba")
     if backend == "jieba":
         private = _private_tokenizer()
         return Segmenter(lambda text: private.cut(text, HMM=False), "jieba")
     raise ValueError(f"no segmenter {backend!r}; choose auto, jieba or rjieba")
+
+
+def _rjieba() -> Any:
+    """The compiled module within ``rjieba``; the package itself loads a second dictionary, for functions of its own."""
+    found = find_spec("rjieba")
+    spec = found and PathFinder.find_spec("rjieba.rjieba", found.submodule_search_locations)
+    if "rjieba.rjieba" in sys.modules or spec is None or spec.loader is None:
+        import rjieba
+
+        return rjieba
+    module = sys.modules["rjieba.rjieba"] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _private_tokenizer() -> Any:

@@ -19,23 +19,24 @@ from functools import lru_cache
 import regex
 
 from govextract import limits
+from govextract.patterns import compile_pattern
 from govextract.text.document import Extent
 from govextract.text.headers import Column, HeaderReader
 
 _HAN_NUMBER = "一二三四五六七八九十"
-LINE = regex.compile(r"[^\n]+")
-MARKED = regex.compile(r"[|｜\t]")
-_GAP = regex.compile(r"[ 　]{2,}+")
-_SPACE = regex.compile(r"[ 　]++")  # between the cells of a table whose gaps are no wider
-_TABULAR = regex.compile(r"[|｜\t]|[ 　]{2}")
+LINE = compile_pattern(r"[^\n]+")
+MARKED = compile_pattern(r"[|｜\t]")
+_GAP = compile_pattern(r"[ 　]{2,}+")
+_SPACE = compile_pattern(r"[ 　]++")  # between the cells of a table whose gaps are no wider
+_TABULAR = compile_pattern(r"[|｜\t]|[ 　]{2}")
 _LONGEST_HEADING = 40
 _LONGEST_HEADER = 160
-_RULE = regex.compile(r"[\s|｜:+-]+")  # |---|---|
-_COMMON_UNIT = regex.compile(r"单位\s*[:：]\s*(\p{Han}{0,6}元)")
-TOTAL = regex.compile(
+_RULE = compile_pattern(r"[\s|｜:+-]+")  # |---|---|
+_COMMON_UNIT = compile_pattern(r"单位\s*[:：]\s*(\p{Han}{0,6}元)")
+TOTAL = compile_pattern(
     rf"(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[、)）])?\p{{Han}}{{0,10}}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*共)(?:[（(:：].{{0,20}})?"
 )
-SECTION = regex.compile(
+SECTION = compile_pattern(
     rf"""(?:[（(][{_HAN_NUMBER}]{{1,3}}[)）]|[{_HAN_NUMBER}]{{1,3}}[、.．])\s?(?!\d)[^。；\n]{{0,40}}   # 一、产业项目（35个）
       | [（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?
       | 第[{_HAN_NUMBER}]{{1,3}}[类批部]\p{{Han}}{{0,12}}
@@ -45,8 +46,8 @@ SECTION = regex.compile(
     """,
     regex.VERBOSE,
 )
-SECTION_MARK = regex.compile(rf"[（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?[、.．]?")
-NUMBER = regex.compile(r"[约近超]?\d[\d,，]*(?:\.\d+)?")
+SECTION_MARK = compile_pattern(rf"[（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?[、.．]?")
+NUMBER = compile_pattern(r"[约近超]?\d[\d,，]*(?:\.\d+)?")
 _LEAST_SPACED = 4
 _WORDY = frozenset(("scale", "progress", "text", "remark"))
 """Columns whose cells hold sentences, with spaces as they come."""

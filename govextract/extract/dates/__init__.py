@@ -15,12 +15,13 @@ from govextract.extract.dates.timeline import Timeline
 from govextract.extract.mentions import DateMention
 from govextract.lexicon import Lexicons
 from govextract.once import made_once
+from govextract.patterns import compile_pattern
 from govextract.text.document import ArticleExtent, Document
 
 __all__ = ["DateExtractor"]
 
-_TO = regex.compile(TO)
-_LIST = regex.compile(r"[ ]?(?:、|和|及|与|或)[ ]?")
+_TO = compile_pattern(TO)
+_LIST = compile_pattern(r"[ ]?(?:、|和|及|与|或)[ ]?")
 
 
 @dataclass(slots=True)

@@ -6,13 +6,14 @@ import regex
 
 from govextract.extract.dates.patterns import SPACE, any_of, unless_before
 from govextract.lexicon import Lexicons, Row
+from govextract.patterns import compile_pattern
 from govextract.text.document import Document
 
 _WINDOW = 12
 _CLAUSE = 80
 """How far back a clause is read; one with no comma at all may be as long as the text."""
-_HOUR = regex.compile("[ ]?(?:[0-9]{1,2}|[一二三四五六七八九十零]{1,2})(?:时|点|:[0-9]{2})")
-_COUNTED_DAYS = regex.compile("以?内|之内|之后|后|游|工期|均|产|左右|历天|以上|有效|为限|以前办")
+_HOUR = compile_pattern("[ ]?(?:[0-9]{1,2}|[一二三四五六七八九十零]{1,2})(?:时|点|:[0-9]{2})")
+_COUNTED_DAYS = compile_pattern("以?内|之内|之后|后|游|工期|均|产|左右|历天|以上|有效|为限|以前办")
 _OPENING = '，。；！？：:,;!?、\n“「『"—（(》》· \u3000]】'
 
 
@@ -24,7 +25,7 @@ def _words_of(rows: list[Row]) -> str:
     return "(?:" + "|".join(pieces) + ")"
 
 
-_YEAR_AND_MONTH = regex.compile(
+_YEAR_AND_MONTH = compile_pattern(
     r"(?<![\d.])1[01]\d(?:年\d{1,2}月|([-/.])\d{2}\1\d{2}(?![\d.]))"
 )  # 115年10月, 113-06-18
 
@@ -40,22 +41,24 @@ class Cues:
         uses: dict[str, list[Row]] = {}
         for row in lexicons.table("date_cues"):
             uses.setdefault(row["use"], []).append(row)
-        self._time = regex.compile(
+        self._time = compile_pattern(
             f"(?P<behind>{_words_of(uses['behind'])})|(?P<ahead>{_words_of(uses['ahead'])})"
         )
-        self._ahead_after = regex.compile(_words_of(uses["ahead_after"]))
-        self._day_before = regex.compile(f"(?:{_words_of(uses['day_before'])}|[{regex.escape(_OPENING)}]|^)$")
-        self._day_after = regex.compile(f"{SPACE}{_words_of(uses['day_after'])}")
-        self._day_time = regex.compile(f"{SPACE}{_words_of(uses['day_time'])}")
-        self._plan_before = regex.compile(f"{_words_of(uses['plan_before'])}$")
-        self._plan_after = regex.compile(_words_of(uses["plan_after"]))
+        self._ahead_after = compile_pattern(_words_of(uses["ahead_after"]))
+        self._day_before = compile_pattern(
+            f"(?:{_words_of(uses['day_before'])}|[{regex.escape(_OPENING)}]|^)$"
+        )
+        self._day_after = compile_pattern(f"{SPACE}{_words_of(uses['day_after'])}")
+        self._day_time = compile_pattern(f"{SPACE}{_words_of(uses['day_time'])}")
+        self._plan_before = compile_pattern(f"{_words_of(uses['plan_before'])}$")
+        self._plan_after = compile_pattern(_words_of(uses["plan_after"]))
         self._labels = frozenset(row["word"] for row in uses["label"])
-        self._label = regex.compile(f"{any_of(self._labels)}[：:]?[ \u3000\n]{{0,2}}$")
-        self._taiwan = regex.compile(any_of(row["word"] for row in uses["taiwan"]))
+        self._label = compile_pattern(f"{any_of(self._labels)}[：:]?[ \u3000\n]{{0,2}}$")
+        self._taiwan = compile_pattern(any_of(row["word"] for row in uses["taiwan"]))
         self._filters: dict[str, list[tuple[regex.Pattern[str] | None, regex.Pattern[str] | None]]] = {}
         for row in lexicons.table("date_filters"):
-            before = regex.compile(any_of(row["before"].split("|")) + "$") if row["before"] else None
-            after = regex.compile(any_of(row["after"].split("|"))) if row["after"] else None
+            before = compile_pattern(any_of(row["before"].split("|")) + "$") if row["before"] else None
+            after = compile_pattern(any_of(row["after"].split("|"))) if row["after"] else None
             self._filters.setdefault(row["word"], []).append((before, after))
         self._recurrence = [
             before for before, after in self._filters.get("<any>", ()) if before and not after

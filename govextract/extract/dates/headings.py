@@ -13,6 +13,7 @@ import regex
 from govextract import limits
 from govextract.extract.dates.patterns import any_of
 from govextract.lexicon import Lexicons
+from govextract.patterns import compile_pattern
 from govextract.text.document import ArticleExtent, Document
 
 _LEVELS = (
@@ -46,11 +47,11 @@ class Headings:
         }  # fmt: skip
         self._open = lexicons.words("date_cues", use="heading_open")
         year = rf"(?<![0-9])(?:19|20)[0-9]{{2}}(?=年)|{any_of(self._shifts)}"
-        self._year = regex.compile(year)
+        self._year = compile_pattern(year)
         noun = any_of(lexicons.words("date_cues", use="heading"))
         levels = "|".join(rf"(?P<level_{level}>{pattern})" for level, pattern in _LEVELS)
         # an unnumbered heading stands alone on its line, or is followed by a year again
-        self._heading = regex.compile(
+        self._heading = compile_pattern(
             rf"""(?:(?<=^|[\n。；！？\u3000]|[ ]{{2}}|[。；][ ]|[”）)][ ])[ \u3000]{{0,4}})
             (?:(?:{levels})[ ：:\u3000]?(?P<text>[^。，；：,;:\n]{{2,40}}?)
                (?P<end>[。：:\n]|[ \u3000]|[A-Za-z0-9]{{1,4}}\n|$|(?<={noun})(?=(?:19|20)[0-9]{{2}}年|[今去明]年))

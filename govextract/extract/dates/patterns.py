@@ -14,7 +14,7 @@ import regex
 
 from govextract.extract.dates.parts import Parts, Shift
 from govextract.lexicon import Lexicons, Row, alternatives
-from govextract.patterns import find_plain
+from govextract.patterns import compile_pattern, find_plain
 from govextract.text.numerals import parse_number
 
 _HAN = "〇○零O一二三四五六七八九"
@@ -25,7 +25,7 @@ _NUMBER = re.compile(f"[0-9]+|[{_HAN}十廿两元]+")
 SPACE = "[ \u3000]?"
 TO = rf"{SPACE}(?:起至|[-–—－―~～─]{{1,2}}|至|到){SPACE}"
 """1月至3月, 2019—2021年"""
-_BETWEEN = regex.compile(TO)
+_BETWEEN = compile_pattern(TO)
 _OR = rf"(?:{TO}|{SPACE}[、]{SPACE}|和|及)"
 """Between numbers that share a unit: 3、4月, 2018和2019年"""
 
@@ -172,7 +172,7 @@ def date_pattern(words: Words, taiwan: bool = False) -> regex.Pattern[str]:
     plan = any_of(words.plans)
     long_plan = any_of(word for word in words.plans if len(word) > 2)
     weekday = "(?P<weekday>[一二三四五六日天])"
-    return regex.compile(
+    return compile_pattern(
         rf"""(?:
     (?P<r_plan>[“「"『‘](?P<plan>{plan})[”」"』’]{_parts(words, "plan", after=False)}?    # “十四五”末
       | (?<![一二三四五六七八九十第0-9])(?P<plan>{long_plan}){_parts(words, "plan", after=False)}?    # 十三五时期

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import regex
-
 from govextract.extract.dates.cues import Cues
 from govextract.extract.dates.headings import Section, year_at
 from govextract.extract.dates.parts import (
@@ -26,15 +24,16 @@ from govextract.extract.dates.parts import (
     nearest_weekday,
     week_of,
 )
+from govextract.patterns import compile_pattern
 from govextract.text.document import ArticleExtent, Document
 
-_LISTED = regex.compile(r"[、和及]|至|到|并|以及")
-_NEXT_STEP = regex.compile(  # 2024年3月竣工，6月投产
+_LISTED = compile_pattern(r"[、和及]|至|到|并|以及")
+_NEXT_STEP = compile_pattern(  # 2024年3月竣工，6月投产
     r"前?[^，,、。；;：:0-9]{2,8}[，,](?:并|预计|计划|力争|争取|拟|于|在|将于|预计于|计划于|同年)?"
 )
-_SENTENCE_END = regex.compile("[。；;！？!?\n]")
-_FULL_STOP = regex.compile("[。！？!?\n]")
-_CLAUSE_END = regex.compile("[，,：:]")
+_SENTENCE_END = compile_pattern("[。；;！？!?\n]")
+_FULL_STOP = compile_pattern("[。！？!?\n]")
+_CLAUSE_END = compile_pattern("[，,：:]")
 _BACK_DAYS = 110
 """A date with a word of planning that lies further back than this is next year's."""
 _SPEECH_DAYS = 10

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import regex
-
 from govextract.extract.projects import patterns as p
 from govextract.extract.stretches import Element, StretchCutter
 from govextract.lexicon import Lexicons, WordIndex, alternatives
 from govextract.once import made_once
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 
 Head = Literal["work", "facility", "nominal", "none"]
 
@@ -113,7 +111,7 @@ class NameReader:
         self._works = tuple(word for word, kind in heads.items() if kind == "work")
         work = alternatives(self._works)
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
-        self._work = regex.compile(
+        self._work = compile_pattern(
             rf"(?<=.)(?<!控制性)(?:{work})(?!技术|机械|师|学|量|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
             # 正远|工程|咨询有限公司: a firm
             rf"|(?:建设|咨询|监理|管理|设计|检测|造价|勘察|施工|项目)*\p{{Han}}{{0,2}}(?:有限|股份|集团|总?公司))"
@@ -143,7 +141,7 @@ class NameReader:
         )
         self._lead_openings = frozenset(word[0] for word in words["lead"])
         self._trails = tuple(words["trail"])
-        self._trail = regex.compile(  # not 有限|公司
+        self._trail = compile_pattern(  # not 有限|公司
             rf"(?:(?!(?<=有限|责任|股份|集团)公司)(?:{alternatives(words['trail'])})){{1,4}}$"
         )
         proper = {head for head in heads if head.endswith("谷")}  # 云谷|数据中心

@@ -6,7 +6,7 @@ import re
 
 import regex
 
-from govextract.patterns import compile_plain
+from govextract.patterns import compile_pattern, compile_plain
 
 # ---- phases: 一期, 二期工程, （三期）, 一、二、三期工程, (新址)在建项目 ----
 
@@ -19,40 +19,40 @@ _PHASE = rf"""(?:
   | [(（]新址[)）](?:在建)?(?:项目)?                                             # （新址）在建项目
   | [(（]续建[)）]
 )"""
-PHASE_HERE = regex.compile(_PHASE, regex.VERBOSE)
-PHASE_END = regex.compile(rf"{_PHASE}$", regex.VERBOSE)
-ONLY_PHASE = regex.compile(
+PHASE_HERE = compile_pattern(_PHASE, regex.VERBOSE)
+PHASE_END = compile_pattern(rf"{_PHASE}$", regex.VERBOSE)
+ONLY_PHASE = compile_pattern(
     rf"(?:{_PHASE}|项目|工程|第?[一二三四五六]期.{{0,2}}|[AB]区|本期|总第\d{{1,5}}期){{1,4}}", regex.VERBOSE
 )
-PHASE_HEAD = regex.compile(r"[一二三四]期(?:工程|项目)")
-SECTION = regex.compile(r"\p{Han}{2,3}段$")  # 复航工程|潍坊段
+PHASE_HEAD = compile_pattern(r"[一二三四]期(?:工程|项目)")
+SECTION = compile_pattern(r"\p{Han}{2,3}段$")  # 复航工程|潍坊段
 
 # ---- quantities ----
 
 _UNIT = r"(?:吨|立方米|平方米|千瓦时?|兆瓦时?|千伏安?|[MGk]Wh?|套|台|件|只|头|片|支|米|锭|张|亩|英寸)"
-QUANTITY = regex.compile(  # 年产3万吨, 2×35万千瓦, 百万头
+QUANTITY = compile_pattern(  # 年产3万吨, 2×35万千瓦, 百万头
     r"(?:年产|日产|月产|年加工|年出栏|存栏|日处理|年处理)?(?:\d[\d.×xX*]{0,15}|[百千万])[百千万亿]{0,3}"
     rf"(?:万?吨级|\p{{Han}}{{0,2}}?{_UNIT})"
 )
-GOODS = regex.compile(r"[\d.]{1,9}[万亿]?(?:吨|立方米|平方米|千瓦|[MG]Wh?|套|台|件|只|头|片|支|米)")
-LENGTH = regex.compile(r"[\d.]{1,9}(?:余|多)?(?:公里|千米|米|亩|平方米|万平方米|公顷|华里|%|％)[的长]?")
+GOODS = compile_pattern(r"[\d.]{1,9}[万亿]?(?:吨|立方米|平方米|千瓦|[MG]Wh?|套|台|件|只|头|片|支|米)")
+LENGTH = compile_pattern(r"[\d.]{1,9}(?:余|多)?(?:公里|千米|米|亩|平方米|万平方米|公顷|华里|%|％)[的长]?")
 _CLASSIFIER = "个条座处家台套项栋幢所间户辆艘名位片眼口对批场次种期组类亩人年月天倍岁宗件起"
-COUNTED = regex.compile(  # 4个|泊位, 96台|织机: counted things are no names
+COUNTED = compile_pattern(  # 4个|泊位, 96台|织机: counted things are no names
     rf"(?:[\d.]{{1,9}}|[一二两三四五六七八九几数十][百千十]?)[多余]?[{_CLASSIFIER}]"
 )
-COUNT = regex.compile(
+COUNT = compile_pattern(
     r"(?:[\d.]{1,9}万?|[一二两三四五六七八九十]{1,3})[余多]?(?:个|条|座|处|家|台|套|项|栋|幢|所|间|户|辆|艘|眼|口|对)"
 )
 NO_NAME_OPENINGS = frozenset(
     ".总一二两三四五六七八九十几数第(（项工AB本"
 )  # of COUNTED and ONLY_PHASE, digits aside
 # what goes on about a name without a pause: 产业园|年产整机8000台, 光伏|4.8兆瓦, 病区|新增床位200张
-CUE = regex.compile(
+CUE = compile_pattern(
     r"年产|日产|月产|蓄[洪水]量|滞洪量|站房面积|冷库库容|砌护|衬砌|治理(?=河道|岸线)|清淤(?=河道|\d)|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机"
     r"|(?:开发|规划|用地|总?建筑)面积|双向[两二四六八]车道|匝道|(?:主变|变电)容量|(?:铺设|敷设|核定|加设|设|配备|架设)(?=\p{Han}{0,3}\d)|每[日天年](?=\p{Han}{0,6}\d)|(?:包[联保抓靠]|牵头|责任|挂[点联]|联系)\p{Han}{0,2}(?:领导|单位|人)|(?:新建|改建|扩建|建设)(?=一[组座条处栋])|(?:新建|改建|扩建|建设)(?=\p{Han}{0,4}\d)|新增|提供|设床位|设计|总?规模|全长|线路|[年日](?=\p{Han}{2,12}\d)|\d"
 )
 
-BUILT_INSIDE = regex.compile(r"(?:新建|扩建|改建|建设)(?=\d)")
+BUILT_INSIDE = compile_pattern(r"(?:新建|扩建|改建|建设)(?=\d)")
 
 # ---- what is no name ----
 
@@ -71,16 +71,16 @@ CLASS = compile_plain(
         |签约|落地|好|大|民生|新开工|拟建|相关|(?<!全)产业链|该|此|专项债券?|省级|市级|国家级)(?:项目|工程)$""",
     re.VERBOSE,
 )
-QUOTED_CAMPAIGN = regex.compile(r"[“「][^”」]*工程[”」]?$")  # “雪亮工程”
+QUOTED_CAMPAIGN = compile_pattern(r"[“「][^”」]*工程[”」]?$")  # “雪亮工程”
 # 第七小学, 第二污水处理厂: the number is the name
 ORDINAL_NAME = compile_plain(
     r"第[一二三四五六七八九十\d]{1,3}(?:实验|高级|人民|中心|职业|完全)*"
     r"(?:小学|中学|高中|幼儿园|医院|水厂|净水厂|污水处理厂|热源厂|水源地|敬老院|福利院|粮库|变电站|消防站)$"
 )
-PLACE_END = regex.compile(r"(?:村|镇|乡|县|市|区|旗|州|省|街道|社区|片区|园区|苏木|嘎查)$")
+PLACE_END = compile_pattern(r"(?:村|镇|乡|县|市|区|旗|州|省|街道|社区|片区|园区|苏木|嘎查)$")
 PART_OF_LINE = compile_plain(r"控制性工程.")  # 控制性工程|东澳大桥
 PLACE_ALONE = compile_plain(r"\p{Han}{2,3}(?:镇|乡|县|市|区|旗|州|省|街道)")
-VAGUE_FACILITY = regex.compile(
+VAGUE_FACILITY = compile_pattern(
     r"(?:平台|园区|社区|片区|区块|街区|村落|街道|实验室|孵化器|开发区|经济区|现场|会议中心|道路|乡村道路)$"
 )
 # 三期：|色母粒车间, 一期建设|机制砂生产线
@@ -90,42 +90,42 @@ PAYER = compile_plain(
     r"(?:公司|集团|企业|政府|财政|银行|[局委部办厅处会社司队省市县区镇乡村州旗年]|资金|方面|累计|固定资产|股份|控股|工业|产业|领域|行业|先后|[分总]别|[大高好多少强低差])$"
     r"|\d|^(?:[一二三]期|我|全|各|该|此|其|本|每|近|今|去|明|已|又|还|再|共|计划|预计|目前|其中)"
 )
-PLANNED_SUM = regex.compile(r"^(?:占|其中|含|约)|(?:计划|投资|资金|收入|产值|总额|目标|任务)$")
-PEOPLE = regex.compile(
+PLANNED_SUM = compile_pattern(r"^(?:占|其中|含|约)|(?:计划|投资|资金|收入|产值|总额|目标|任务)$")
+PEOPLE = compile_pattern(
     r"负责人|经理|总[指监工]|部[负经长]|办公室|长\p{Han}{2,3}[说介表]|现场办公"
 )  # 项目|负责人
-SIZE_FIRST = regex.compile(r"设?[年日月]?(?:产|加工|处理)|设?\d")  # 年产镁砖6万吨: no name before the size
-PLACE_FIRST = regex.compile(r"\p{Han}{2,3}[镇乡村县市区旗州](?=\p{Han}{3})")  # 八一镇|生活垃圾焚烧厂
+SIZE_FIRST = compile_pattern(r"设?[年日月]?(?:产|加工|处理)|设?\d")  # 年产镁砖6万吨: no name before the size
+PLACE_FIRST = compile_pattern(r"\p{Han}{2,3}[镇乡村县市区旗州](?=\p{Han}{3})")  # 八一镇|生活垃圾焚烧厂
 # 高速公路…，|隧道|贯通: part of the line that was named before it
-PART = regex.compile(r"^.{1,3}段$|(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
-LINEAR = regex.compile(
+PART = compile_pattern(r"^.{1,3}段$|(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
+LINEAR = compile_pattern(
     r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区)(?:[一二三四]期)?(?:项目|工程|.{2,4}段)?$"
 )
 
 # ---- what stands around a name ----
 
 LIST_MARK = rf"(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[★◆●■])"
-ITEM = regex.compile(rf"^[ \t　]{{0,8}}{LIST_MARK}\s{{0,4}}", regex.MULTILINE)
-ITEM_NUMBER = regex.compile(rf"[{_HAN_NUMBER}\d①-⑳\s]+")
-INLINE_MARK = regex.compile(r"\d{1,2}[.、．](?!\d)")
-HEADING_END = regex.compile(  # brackets of a phase or a section belong to the heading
+ITEM = compile_pattern(rf"^[ \t　]{{0,8}}{LIST_MARK}\s{{0,4}}", regex.MULTILINE)
+ITEM_NUMBER = compile_pattern(rf"[{_HAN_NUMBER}\d①-⑳\s]+")
+INLINE_MARK = compile_pattern(r"\d{1,2}[.、．](?!\d)")
+HEADING_END = compile_pattern(  # brackets of a phase or a section belong to the heading
     rf"[。；;：:，,\n]|\s{{2,}}|[(（](?!第?[{_HAN_NUMBER}]{{1,3}}期|\p{{Han}}{{1,8}}(?:段|片区)[)）]\p{{Han}})"
 )
-RESPONSIBLE = regex.compile(r"领导|责任人|负责人|责任单位|包[抓保联靠]|牵头|首席服务官")
+RESPONSIBLE = compile_pattern(r"领导|责任人|负责人|责任单位|包[抓保联靠]|牵头|首席服务官")
 # 江山绿禾能源有限公司建设|18兆瓦分布式光伏
-AGENT = regex.compile(
+AGENT = compile_pattern(
     r"^.{0,24}(?:公司|集团|局|办事处|政府)(?:投资|出资|负责|联合|共同)?(?:建设|新建|兴建|实施|承建|投建)的?(?=.{4})"
     r"|^.{2,24}(?:园区|开发区|[镇乡村县市区])(?:投资)?(?:建设|新建|兴建|新上)(?=[年日\d])"  # 莎车工业园区建设|20万锭…
 )
 AGENT_VERBS = ("建设", "新建", "兴建", "实施", "承建", "投建", "新上")
-OWNER = regex.compile(
+OWNER = compile_pattern(
     r"(?:旗下|集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$"
 )  # 宝烨集团的|…
 LARGEST = frozenset({"规模最大", "体量最大", "投资最大"})
 HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
-ORDINAL = regex.compile(r"[一二三四五六]是$")  # 一是|东城热源厂扩建
+ORDINAL = compile_pattern(r"[一二三四五六]是$")  # 一是|东城热源厂扩建
 _OPENS = r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?[还另]?(?:有|包括|是|为)[:：]?"
-OPENS = regex.compile(rf"{_OPENS}$")  # 同场签约的还有|…
+OPENS = compile_pattern(rf"{_OPENS}$")  # 同场签约的还有|…
 # what a sentence must hold that names a project and has no head of one: a phase, a list that goes on, sums
 NAMES_WITHOUT_HEAD = re.compile(
     rf"[{_HAN_NUMBER}\d、]期|新址|续建|{_OPENS}|等\s*[{_HAN_NUMBER}\d]"
@@ -136,56 +136,56 @@ MANY = frozenset(
     {"的", "一批", "一大批", "一系列", "多个", "数个", "几个", "这批", "众多", "若干", "诸多"}
 )  # 等|一批|重大项目
 # 是全市最大的|石化产业项目: says what another name is
-PREDICATE = regex.compile(
+PREDICATE = compile_pattern(
     r"[是为系][^，。；\n]{0,14}(?:最大|最[高长早]|首[个座家条批]|第一[个座家条]|唯一)(?:的?一[个座家条])?的?$"
     r"|全[线段路](?:最[长高大]|首[座条个])的?$"  # 全线最长的|拉岗隧道
 )
 # 主要建设|200万吨/年氧化钙生产线: what a project is made of
-CONTENT = regex.compile(r"(?:主要建设|主要新建|建设内容[为是：:]?|主要内容[为是：:]?)$")
-PROJECTS = regex.compile(
+CONTENT = compile_pattern(r"(?:主要建设|主要新建|建设内容[为是：:]?|主要内容[为是：:]?)$")
+PROJECTS = compile_pattern(
     r"(?:项目|工程|专案|(?:重大|重点|基础)设施)(?!用地|资金|需求|库|管理|审批|申报|信息)"
 )  # 等重点项目
-NUMBER_OF = regex.compile(rf"[\d{_HAN_NUMBER}]{{1,4}}[个项]")  # 等17个
-IN_TURN = regex.compile(r"分别[为是]?(?:完成|计划|总|年度|已)?(?:投资|投入|概算)")  # 甲、乙|分别完成投资
-SUMS = regex.compile(  # 甲、乙、丙|的合同额都在亿元之上, 甲、乙|两家的投资额也都在…
+NUMBER_OF = compile_pattern(rf"[\d{_HAN_NUMBER}]{{1,4}}[个项]")  # 等17个
+IN_TURN = compile_pattern(r"分别[为是]?(?:完成|计划|总|年度|已)?(?:投资|投入|概算)")  # 甲、乙|分别完成投资
+SUMS = compile_pattern(  # 甲、乙、丙|的合同额都在亿元之上, 甲、乙|两家的投资额也都在…
     r"(?:[两二三四五六七八九十\d]{1,2}[家个])?的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)也?(?:分别|均|都|各)"
     r"|分别(?:计划|总)?(?:投资|投入|完成投资)"
 )
-SUM_BESIDE = regex.compile(  # 长河精工|（投资1.2亿美元）
+SUM_BESIDE = compile_pattern(  # 长河精工|（投资1.2亿美元）
     r"[（(](?:总?投资额?|协议投资|计划总?投资|概算|估算)?约?[\d.,]{1,12}[万亿千百]{0,2}(?:美|欧|港|日)?元"
 )
-TOLD_SUM = regex.compile(  # 陈皮电商仓|投资5000万元; 渔光互补案场|由丰和能源投资4.8亿元
+TOLD_SUM = compile_pattern(  # 陈皮电商仓|投资5000万元; 渔光互补案场|由丰和能源投资4.8亿元
     r"[，,]?(?:由[^，。；：、]{2,20}?)?(?:计划|预计|规划|估算|项目|工程)?(?:静态|动态|协议|概算|估算|计划|预计|总)*"
     r"(?:投资额?|经费|造价|概算|费用)(?:总额|额)?(?:为|约|达到?|超过?|逾|近|[：:])?"
     r"(?=[港美欧]?[元币]?[\d一二三四五六七八九十百千万亿][\d一二三四五六七八九十百千万亿.,，余多]{0,12}[港美欧日]?[元币](?!的|[，,]?[投兴]?[建打合]))"
 )
-FIGURES = regex.compile(  # 冷链仓储|（库容6.5万吨）
+FIGURES = compile_pattern(  # 冷链仓储|（库容6.5万吨）
     r"\d[^，。]{0,6}(?:元|吨|千瓦|张|[MG]W|米|头|台|套|亩|公里|粒|只|羽|个|床)"
     r"|投资|概算|自筹|床位|学位|库容|[年日月](?:产|供|处理|加工|吞吐|发电)"
 )
-TELLS_BEHIND_COMMA = regex.compile(  # 聚合区，|二期两栋…; 神丹工业园，|责任单位畜牧局
+TELLS_BEHIND_COMMA = compile_pattern(  # 聚合区，|二期两栋…; 神丹工业园，|责任单位畜牧局
     r"[一二三首]期|总投资|概算|占地|厂房|投资|(?:责任|牵头|包[抓保联]|联系|配合|协调)(?:单位|部门|领导|人)"
 )
 # 洪河|大桥: one work of its kind, whatever its name
-STRUCTURE = regex.compile(
+STRUCTURE = compile_pattern(
     r"(?!跨|城市|乡镇|农村|公路|铁路|高速|一级|二级)\p{Han}{2}(?:大桥|隧道|水库|电站|泵站|水厂|水闸|船闸|机场|互通|立交|码头)"
 )
-BUILDS = regex.compile(
+BUILDS = compile_pattern(
     r"[，,]?(?:将|拟|计划|规划|主要|总体|分期|一期|二期|同步|配套)*(?:建设|新建|改造|扩建|包括|含)(?:内容)?[：:]?"
 )
 # ，建设|年产3000吨抹茶生产线; 一期建设|机制砂生产线: verbs before what a project is made of
-MADE_OF = regex.compile(
+MADE_OF = compile_pattern(
     r"(?:^|[，,；;。、）)\n]|[一二三四首]期)\s?(?:将|拟|计划|规划|主要|同步|配套|共|总共|并|可)*"
     r"(?:建设|建有|建成|新建|扩建|改建|改造|新上|新增|增设|加设|设有?|设置|配置|购置|配建|配备)(?:了|有)?$"
 )
 # 该园总投资…, 其中一期…: the sentence goes on about something named before
 POINTS_BACK = compile_plain(r"\s*(?:该|此|本|项目|工程|其中|[一二三四首]期|园区|厂区)")
-MEASURE = regex.compile(r"[率值额度量期力道]$")
-SEEN_AT = regex.compile(
+MEASURE = compile_pattern(r"[率值额度量期力道]$")
+SEEN_AT = compile_pattern(
     r"(?:项目|施工|建设)?(?:现场|工地)?[里内]?[，,]?(?:记者)?(?:看到|见到|了解到|获悉)|里[，,]|内[，,]"
 )
 # xx产业园项目, 某某公司…项目: a blank for a name
-PLACEHOLDER = regex.compile(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z])|某某|^某")
+PLACEHOLDER = compile_pattern(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z])|某某|^某")
 # 该座桥, 现有船闸, 剩余渠段: points to something, names nothing
 DEMONSTRATIVE = compile_plain(
     r"[这该此那][座条个处家]|(?:剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者)"
@@ -194,30 +194,30 @@ DEMONSTRATIVE = compile_plain(
 BEFORE_NO_PROJECT = compile_plain(
     r"(?:[现原既已]有的|[这该此那][座条个处家]|(?:位于|位居|坐落[于在]|地处|紧邻|毗邻)|(?:单位|部门|主体|业主|领导|责任人|负责人|代建方|施工方)(?:是|为|系|：|:))$"
 )
-BY_WHOM = regex.compile(  # 长照园区|由县府与辅英健康合作兴建
+BY_WHOM = compile_pattern(  # 长照园区|由县府与辅英健康合作兴建
     r"[，,]?由[^，。；：\n]{2,24}?(?:投资|兴建|承建|建设|打造|投建|建造|开发|运营|实施)"
 )
 # 环状轻轨|截至1月累计进度达54%
-PROGRESS = regex.compile(
+PROGRESS = compile_pattern(
     r"(?:截至|截止)?[^，。；、\n]{0,14}[，,]?(?:累计)?(?:施工|形象|工程|总体|整体)?进度(?:已?达到?|为|完成|过半)"
 )
 AFTER_PROJECTS = compile_plain(r"(?:项目|工程)中$")  # 22个产业项目中|现代农业物流园
-AGREED = regex.compile(
+AGREED = compile_pattern(
     r"(?:项目)?(?:投资|合作|框架|战略|入园|意向|入驻|建设|开发){0,3}(?:协议|合同|备忘录)"
 )  # 签订…产业园|投资协议
-UNDER_WORKS = regex.compile(r"[^。\n]{0,50}?(?:施工|工期|建设进度|工程进度|项目进度|建设情况|进场|工地)")
-AT_WORK = regex.compile(
+UNDER_WORKS = compile_pattern(r"[^。\n]{0,50}?(?:施工|工期|建设进度|工程进度|项目进度|建设情况|进场|工地)")
+AT_WORK = compile_pattern(
     r"(?:项目|施工|建设)?(?:现场|工地)|[，,]该(?:项目|工程|园|中心|基地|厂|站|院|馆|桥|路)"
 )
-NEXT_GOES_ON = regex.compile(r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
-BUILT = regex.compile(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
-WILL = regex.compile(r"将|已|正在|拟|计划|预计|目前")  # 惠邦塑业|将租用…
+NEXT_GOES_ON = compile_pattern(r"[^。\n]{0,40}。\s{0,4}(?:该|这|项目|总投资|占地|园区|厂区|景区|基地|工程)")
+BUILT = compile_pattern(r"(?:产业园|基地|示范区|综合体|大厦|中心城)$")
+WILL = compile_pattern(r"将|已|正在|拟|计划|预计|目前")  # 惠邦塑业|将租用…
 BECAME = "成为是了就也已"
-FIRM_BECAME = regex.compile(rf"[{BECAME}]{{1,2}}")  # 鲁原生物|成
+FIRM_BECAME = compile_pattern(rf"[{BECAME}]{{1,2}}")  # 鲁原生物|成
 
-SPACE = regex.compile(r"\s+")
-LATIN = regex.compile(r"[A-Za-z0-9]")
-HAN = regex.compile(r"\p{Han}")
+SPACE = compile_pattern(r"\s+")
+LATIN = compile_pattern(r"[A-Za-z0-9]")
+HAN = compile_pattern(r"\p{Han}")
 PLACE_IN_FRONT = frozenset("里内上中外旁处前")  # 生产线|里机声隆隆
 IN_PHASES = frozenset("期址续")  # one of these is in every phase
-ROUND_SUM = regex.compile(r"[过超]?[十百千]?[万亿]元(?:以上)?")
+ROUND_SUM = compile_pattern(r"[过超]?[十百千]?[万亿]元(?:以上)?")
