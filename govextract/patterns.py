@@ -23,6 +23,9 @@ HAN = (
 )
 r"""The ranges of ``\p{Han}``, for use between square brackets."""
 
+BULLETS = "★☆◆◇●■□▲△►▶▷➤➢▸▪✦✧◎❖☑✔√"
+"""Signs that open the items of a list and stand nowhere else, for use between square brackets."""
+
 _SET = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import regex
 
 from govextract.lexicon import alternatives
-from govextract.patterns import compile_pattern
+from govextract.patterns import BULLETS, compile_pattern
 from govextract.text.document import Document
 
 REACH = 140
@@ -17,7 +17,7 @@ REACH = 140
 _SENTENCE_END = compile_pattern(r"[。！？!?；;]|\n+")
 _LIST_MARK = compile_pattern(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十\d]{1,3}[)）]"
-    r"|\d{1,2}[.、．]|—|-|•|●|▲|◆|■"
+    rf"|\d{{1,2}}[.、．]|—|-|•|[{BULLETS}]"
 )
 _SPACE = compile_pattern(r"\s+")
 _LINE_STOP = compile_pattern(r"[。；]$")

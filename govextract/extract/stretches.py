@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from govextract.lexicon import Lexicons, WordIndex, alternatives
-from govextract.patterns import compile_pattern, compile_plain
+from govextract.patterns import BULLETS, compile_pattern, compile_plain
 from govextract.text.document import Extent
 from govextract.text.segment import Segmenter
 
@@ -23,7 +23,7 @@ Kind = Literal[
 ]
 
 _PUNCTUATION = compile_pattern(
-    r"(?P<list>[、·]|/(?=\p{Han})(?!/?[年日月天时]))|(?P<stop>[，,。；;：:！!？?…\n\t|│‖※→【】\[\]<>＞=~～]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{2,}|(?<=\p{Han}) (?![一二三四五六](?:期|、))(?=\p{Han})"
+    rf"(?P<list>[、·]|/(?=\p{{Han}})(?!/?[年日月天时]))|(?P<stop>[，,。；;：:！!？?…\n\t|│‖※→【】\[\]<>＞=~～{BULLETS}]|——|--)|(?P<quote>[“”「」『』\"‘’《》〈〉])|\s{{2,}}|(?<=\p{{Han}}) (?![一二三四五六](?:期|、))(?=\p{{Han}})"
 )
 _QUOTED = compile_pattern(r"[“「『‘《]([^“”「」『』‘’《》，。；：\n]{1,14})[”」』’》]")
 _BRACKETED = compile_pattern(r"[（(]([^（()）\n]{1,120})[)）]")

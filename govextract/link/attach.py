@@ -32,7 +32,7 @@ from govextract.text.document import ArticleExtent, Document, Extent, Field
 _FROM = compile_pattern(r"(?:由|从)(?:原来?的?|现有的?|约|目前的?|每[年日天])?\s{0,2}$")
 _TO = compile_plain(
     r"(?:/[日年天时]|每[年日天])?\s{0,2}\p{Han}{0,6}?"
-    r"(?:提高|提升|提到|提至|增|扩|升|跃升|抬升|攀升|拉升|拓展|调整|调减|压减|降|减|改|变)"
+    r"(?:提高|提升|提到|提至|增|扩|升|跃升|抬升|攀升|拉升|拓展|调[整减增高低到至]|核[定减]为|压减|降|减|改|变)"
 )
 _PER_HEAD = compile_pattern(r"(?:每|人均|户均|亩均|单|一[斤吨])\p{Han}{0,6}$")
 _SMALL_CHANGE = 100_000
@@ -46,8 +46,12 @@ _TIME_OF_DAY = compile_pattern(
     r"[)）]?(?:[（(][\d年月日]{2,11}[）)])?(?:上午|下午|晚|凌晨|零时|[\d时分]{1,8})?[，,]?\s*"
 )
 _ENUMERATES = compile_pattern(r"的(?:还有|另有|也有|有|还?包括|项目有)")  # 同日动工|的还有：…
-_POSTPONED = compile_pattern(r"(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]$")  # 推迟到|明年一季度
-_REPLACED = compile_pattern(r"前?(?:调整|推迟|延期|顺延|延后|推后|延|提前)[至到]")  # 9月底|推迟到
+_PUT_OFF = r"(?:调整|推迟|延期|顺延|延后|推后|推|拖|改|延|提前)[至到]"
+_POSTPONED = compile_pattern(rf"{_PUT_OFF}了?$")  # 推迟到|明年一季度
+_REPLACED = compile_pattern(rf"前?{_PUT_OFF}")  # 9月底|推迟到
+_AT_FIRST = compile_plain(
+    r"(?<!按)(?<!按照)(?:原定|原计划|原拟|原本)\p{Han}{0,4}$"
+)  # 原定|9月开工: no longer so
 _SPEECH = compile_pattern(r"说|介绍|强调|要求|指出|主持|调研|走访")
 _LONG = 200
 """Days: a period longer than this, told with no event, says nothing of a project."""
@@ -138,16 +142,17 @@ class Linker:
         if cell is not None and cell.role in _DATE_CELLS:
             self._link_cell(scene, dates, position, cell, projects)
             return
-        if _REPLACED.match(scene.document.text, mention.end):
+        text = scene.document.text
+        if _REPLACED.match(text, mention.end) or _AT_FIRST.search(
+            text, max(0, mention.start - 9), mention.start
+        ):
             return
         target, events = self._told(scene, dates, position)
         if target is None:
             return
         earlier = self._postponed_from(scene, dates, position)
         if earlier is not None:
-            before = self._events.near(
-                scene.document.text, dates[earlier].start, dates[earlier].end, mention.start
-            )
+            before = self._events.near(text, dates[earlier].start, dates[earlier].end, mention.start)
             events = before or events
             for links in _owners(target, projects, []):
                 links.dates = [row for row in links.dates if row[0] != earlier]

@@ -23,6 +23,10 @@ _LABEL = compile_pattern(
 )
 
 
+# 通车仍按|明年4月, 投产推到|年底
+_SET_FOR = compile_plain(
+    r"(?:时间)?(?:仍|也|则|要|得|就|需|须)?(?:按|定在|定于|锁定在?|放在|等到|要到|须到)$"
+)
 _PART_DONE = compile_pattern(r"完成\p{Han}{1,8}$")
 
 
@@ -59,6 +63,9 @@ class EventFinder:
         label = _LABEL.search(text, max(0, start - 10), start)
         if label:
             return list(self._events.get(label["word"], ()))
+        set_for = _SET_FOR.search(text, max(0, start - 8), start)
+        if set_for and (told := self.between(text, max(0, set_for.start() - 4), set_for.start())):
+            return told
         return self.between(text, end, following)
 
     def between(self, text: str, start: int, end: int) -> list[Event]:

@@ -140,7 +140,7 @@ def _by_topic(
         if "分别" in scene.document.text[sentence.start : start]:
             return _in_turn(topic[1], start, sentence.start, sentence.end, fellows)
         return None  # a sum of all
-    return None if _ELSEWHERE.search(scene.document.text, sentence.start, start) else topic
+    return None if _ELSEWHERE.search(scene.document.text, max(0, sentence.start - 1), start) else topic
 
 
 def _of_list(scene: Scene, named: Named, start: int, kind: Kind, fellows: Sequence[Valued]) -> Target | None:

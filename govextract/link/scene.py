@@ -12,12 +12,12 @@ import regex
 
 from govextract.extract.mentions import GroupMention
 from govextract.link.coreference import Entity
-from govextract.patterns import compile_pattern
+from govextract.patterns import BULLETS, compile_pattern
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _HAN_NUMBER = "一二三四五六七八九十"
 _LIST_MARK = compile_pattern(
-    rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳])"
+    rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[{BULLETS}])"
 )
 _GAP = compile_pattern(r"\n[ \t　]*\n")
 _LABEL_LINE = compile_pattern(r"\s*\p{Han}{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
@@ -40,11 +40,12 @@ _GOES_ON = compile_pattern(
     r"|工程|目标|投用|竣工|企业|公司|园区|今年|明年|去年|\d|此前|我们|从|年产|届时|全线|主体|线路|全长|概算|估算|投资|厂房|设备)"
 )
 _TELLS_OF_WORKS = compile_pattern(
-    r"项目|[一二三首]期|投产|达产|建成|总投资|概算|开工|竣工|封顶|施工|产能|年产|厂房|设备|该[厂园站桥路馆院校线]|包[抓保联靠]|牵头"
+    r"项目|[一二三首]期|投产|达产|建成|总投资|概算|开工|竣工|封顶|合龙|通车|通水|并网|投运|投用|施工|产能|年产|厂房|设备|该[厂园站桥路馆院校线]|包[抓保联靠]|牵头"
 )
 # a sentence that goes back to the project named before, over others between
 _GOES_BACK = compile_pattern(
-    rf"{_OPENING}(?:该|这个|这一|此)\p{{Han}}{{0,4}}(?:项目|工程|园|区|厂|基地|中心|站|路|桥|院|校|线|库|馆|综合体|码头|港)"
+    rf"{_OPENING}(?:该|这[个一条座家处]|此)\p{{Han}}{{0,4}}(?:项目|工程|园|区|厂|基地|中心|站|路|桥|院|校|线|库|馆|综合体|码头|港)"
+    rf"|{_OPENING}(?:这[条座家处])[^，。；\n]{{0,20}}的\p{{Han}}{{0,6}}(?:园|厂|基地|中心|站|路|桥|院|校|线|库|馆|综合体|码头|港)"
     rf"|{_OPENING}(?:项目|整个项目|全部(?:建成|达产|投产|落成)|(?:建成|投产|达产|完工|竣工|落成|满产|投用)后|[一二三首]期"
     r"|厂区|场区|库区|主体|全线|线路|首台)"
 )
@@ -57,10 +58,15 @@ _TURNS_AWAY = compile_pattern(
 _OF_SUBJECT = compile_pattern(
     rf"{_OPENING}(?:该|整个|本|这[一个项]?)?(?:项目|工程)(?!部|组|经理|负责|指挥|个|集中|清单)"
 )
+# 关于某污水处理厂可行性研究报告的批复: all of it is about one project
+_DECIDES_ON_ONE = compile_pattern(
+    r"批复|核准|备案|可行性研究|可研|初步设计|环境影响|环评|节能审查|用地预审|施工许可|建议书|项目(?:概况|简介|情况)"
+)
 _OF_ITS_WORKS = compile_pattern(r"\s*(?:[一二三四五六七八九十]、)?建设(?:规模|内容|工期|期限|周期|性质)")
 _POINTER = compile_pattern(r"前者|后者")
 _POINTED_BACK = 200
 _LED_IN = compile_pattern(r"^\s*据(?:了解|介绍|悉)[，,]")  # 据了解，该项目…
+_SAID = compile_pattern(r"^[^，。；\n]{4,24}(?:说|介绍|表示|透露|告诉记者)[，,：:]")  # 董事长某某说，|这条线…
 _QUOTED = ("“", "「", '"')
 
 Target = tuple[Literal["project", "group"], tuple[int, ...]]
@@ -310,25 +316,44 @@ class Scene:
         text = self.document.text
         words = _LED_IN.sub("", words)
         new_paragraph = "\n" in text[max(0, previous - 2) : sentence.start]
+        mark = _LIST_MARK.match("\n" + words) if new_paragraph else None
+        if mark:  # 4.县财政安排…: nothing of the item before, unless it says so
+            words = words[mark.end() - 1 :]
+            topic = None
         goes_on = _GOES_ON.match(words) is not None
         item = self.item_at(sentence.start)
         if item is not None:
             keeps = topic is not None and topic[0] == "project" and goes_on and not new_paragraph
             return topic if keeps else ("project", item.entities)
-        if single and (_GOES_BACK.match(words) or self._opens_with_head(words, single[0])):
+        if single and (
+            _GOES_BACK.match(words)
+            or _GOES_BACK.match(_SAID.sub("", words))
+            or self._opens_with_head(words, single[0])
+        ):
             return "project", single
         if _TURNS_AWAY.match(words):
             return None
         if new_paragraph and not goes_on:
-            return self._by_title(words)
+            return self._by_title(words, sentence)
         after_quote = text[previous - 1 : previous] in "”」"  # “…。”厂长某某说
         tells = goes_on or _TELLS_OF_WORKS.search(words) or words.lstrip().startswith(_QUOTED) or after_quote
-        return (topic if tells else None) or self._by_title(words)
+        return (topic if tells else None) or self._by_title(words, sentence)
 
-    def _by_title(self, words: str) -> Target | None:
-        """The title's project where a sentence speaks of 工程, or of any works in an article with no other project."""
-        alone = len(self.entities) == 1 and (_TELLS_OF_WORKS.search(words) or _OF_ITS_WORKS.match(words))
-        return ("project", self._subject) if self._subject and (alone or _OF_SUBJECT.match(words)) else None
+    def _by_title(self, words: str, sentence: Extent) -> Target | None:
+        """The title's project where a sentence speaks of 工程, or of any works before another project is named."""
+        if not self._subject:
+            return None
+        others = (named.start for named in self.named if named.entity not in self._subject)
+        alone = (
+            sentence.start < next(others, self.article.end)
+            and not _WAS_THERE.match(words)
+            and (
+                _DECIDES_ON_ONE.search(self.document.text, self.article.title.start, self.article.title.end)
+                or _TELLS_OF_WORKS.search(words)
+                or _OF_ITS_WORKS.match(words)
+            )
+        )
+        return ("project", self._subject) if alone or _OF_SUBJECT.match(words) else None
 
     def _opens_with_head(self, words: str, entity: int) -> bool:
         """园区总投资额…, after 屏东热带水果加工冷链园区: the last word of the name stands for it."""

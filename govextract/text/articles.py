@@ -15,7 +15,7 @@ import regex
 
 from govextract import limits
 from govextract.lexicon import Lexicons, alternatives
-from govextract.patterns import compile_pattern
+from govextract.patterns import BULLETS, compile_pattern
 from govextract.text.document import ArticleExtent, Extent
 
 _DATE = compile_pattern(  # 2024-06-18, 2024年6月18日; Taiwan's 113-06-18
@@ -56,7 +56,7 @@ _PLAIN_DATELINE = compile_pattern(  # 本报讯（记者 …）, 【本报讯】
 _YEAR_IN_TITLE = compile_pattern(r"(?<!\d)((?:19|20)\d{2})年")
 _SENTENCE_MARK = compile_pattern(r"[。！？!?；;]")
 _RULE = compile_pattern(r"[\s\-—–―━─═=*·•|_~～※?？□■◆]*")
-_BULLET = compile_pattern(r"^[\s\-—·•*▪◆■◇○●>|]+")
+_BULLET = compile_pattern(rf"^[\s\-—·•*○>|{BULLETS}]+")
 _CUT_OFF = compile_pattern(
     r"(?:…|\.{3})\s*(?:[\[【(（]?(?:详细|详情|点击查看|查看|更多|阅读全文|全文)[\p{Han}]*[\]】)）]?)?\s*$|[\[【](?:详细|详情|点击查看|更多)[\]】]\s*$"
 )
@@ -68,7 +68,7 @@ _LIST_MARK = compile_pattern(
 )
 # the red head and the number of an official paper
 _PAPER_HEAD = compile_pattern(
-    r"文件$|〔\d{4}〕\s?\d+\s?号$|^[\p{Han}]{2,8}[\[(（]\d{4}[\])）]\s?第?\d+\s?号$|^特急$|^【?(?:公告|通知)】?$"
+    r"文件$|〔\d{4}〕\s?\d+\s?号(?:$|\s{2,})|^[\p{Han}]{2,8}[\[(（]\d{4}[\])）]\s?第?\d+\s?号$|^特急$|^【?(?:公告|通知)】?$"
 )
 _LINE = compile_pattern(r"[^\n]+")
 _TEXT_END = compile_pattern(r"[。；;！!？?：:]$|。")

@@ -22,7 +22,7 @@ import regex
 
 from govextract import limits
 from govextract.lexicon import alternatives
-from govextract.patterns import compile_pattern
+from govextract.patterns import BULLETS, compile_pattern
 from govextract.text.alignment import Edit
 from govextract.text.noise import Edited, words
 
@@ -30,7 +30,7 @@ _HAN_NUMBER = "一二三四五六七八九十"
 # What begins an item: `一、` `（一）` `(1)` `1.` `1、` `①` `二是` `第三章` `•` `——` `[1]`
 _LIST_MARK = rf"""(?:
     [{_HAN_NUMBER}]{{1,3}}[、.．] | [（(\[【〔] | [{_HAN_NUMBER}]是 | 第[{_HAN_NUMBER}]{{1,3}}[章节条款项批]
-  | \d{{1,2}}[、.．)）](?![ ]?\d) | [①-⑳㈠-㈩❶-❿] | [•·●○■□◆◇★☆▲△※►▶*>＞|｜] | [-—–]{{1,2}}[^\d-]
+  | \d{{1,2}}[、.．)）](?![ ]?\d) | [①-⑳㈠-㈩❶-❿] | [•·○{BULLETS}※*>＞|｜] | [-—–]{{1,2}}[^\d-]
 )"""
 _LABEL = r"[\p{Han}]{2,8}[：:]"  # 责任单位：
 _TERMINAL = "。！？；：…!?;:"
@@ -88,7 +88,7 @@ def unwrap(text: str) -> Edited:
     if "\n" not in text:
         return text
     lines = _lines(text)
-    joints = set(_lone_breaks(lines))
+    joints = {*_lone_breaks(lines), *_careless_breaks(lines)}
     for measure in _MEASURES:
         joints.update(_wrapped(lines, measure))
     return [Edit(lines[k].start + len(lines[k].body), lines[k + 1].start) for k in sorted(joints)] or text
@@ -226,6 +226,29 @@ def _lone_breaks(lines: list[_Line]) -> Iterator[int]:
         )
         if in_number or in_paragraph:
             yield k
+
+
+def _careless_breaks(lines: list[_Line]) -> Iterator[int]:
+    """All breaks inside sentences, of a text whose lines end anywhere: inside numbers, before commas."""
+    long = [
+        k
+        for k in range(len(lines) - 1)
+        if len(lines[k].body) >= 25 and lines[k + 1].body and _PROSE.search(lines[k].body)
+    ]
+    if sum(_is_careless(lines[k].body, lines[k + 1].body) for k in long) < 2:
+        return
+    for k in long:
+        limits.check()
+        if _goes_on(lines[k].body, lines[k + 1].body) and not _HEADER.search(lines[k].body):
+            yield k
+
+
+def _is_careless(body: str, following: str) -> bool:
+    """Whether no one would end a line there: 投产⏎，年产, 19.7⏎3亿元."""
+    if following[0] in "，、,；":
+        return True
+    tail = body[-12:]
+    return bool(_OPEN_NUMBER.search(tail) and _rest_of_number().match(following))
 
 
 def _is_split_day(body: str, following: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from govextract.extract.dates.patterns import SPACE, any_of, unless_before
-from govextract.lexicon import Lexicons, Row
+from govextract.lexicon import Lexicons, Row, WordIndex
 from govextract.patterns import compile_pattern
 from govextract.text.document import Document
 
@@ -30,6 +30,11 @@ _YEAR_AND_MONTH = compile_pattern(
 )  # 115年10月, 113-06-18
 
 
+_HOW_LONG = compile_pattern(
+    r"(?:历时|工期|用时|耗时|历经|[仅只短共近约不到第满每整前后连续])$"
+)  # 工期|20日完工
+
+
 class Cues:
     """The cue words of `date_cues`.
 
@@ -50,6 +55,7 @@ class Cues:
         )
         self._day_after = compile_pattern(f"{SPACE}{_words_of(uses['day_after'])}")
         self._day_time = compile_pattern(f"{SPACE}{_words_of(uses['day_time'])}")
+        self._deeds = WordIndex(word for word in lexicons.words("project_events") if len(word) > 1)
         self._plan_before = compile_pattern(f"{_words_of(uses['plan_before'])}$")
         self._plan_after = compile_pattern(_words_of(uses["plan_after"]))
         self._labels = frozenset(row["word"] for row in uses["label"])
@@ -98,6 +104,8 @@ class Cues:
         before = text[max(0, start - 4) : start]
         if self._day_time.match(text, end) or _HOUR.match(text, end):
             return True
+        if self._deeds.at(text, end) and _HOW_LONG.search(before) is None:
+            return True  # 云中储能电站14日并网
         return self._day_before.search(before) is not None and self._day_after.match(text, end) is not None
 
     def opens_day(self, text: str, start: int) -> bool:

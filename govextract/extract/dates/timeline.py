@@ -207,6 +207,8 @@ class Timeline:
         if last is None or not last.names_year or parts.months is None:
             return None
         between = self._document.text[last.end : start]
+        if "\t" in between:
+            return None  # another cell: 2019—2021年 under 建设年限, 7月封顶 under 形象进度
         year = last.calendar.years[1]
         last_month = (last.calendar.months or (0, 0))[1]
         if len(between) > 60 or _SENTENCE_END.search(between):

@@ -10,7 +10,7 @@ from govextract.extract.stretches import Element
 
 Right = Literal["", "tell", "hint", "projects", "in_turn", "group", "sum", "counted"]
 
-_SOON = frozenset("就便即才可将已也")
+_SOON = frozenset("就便即才可将已也前")
 _ROLES = ("assign", "works", "build", "visit", "intro")
 
 
@@ -68,6 +68,8 @@ def _left_of_de(names: NameReader, elements: list[Element], at: int) -> tuple[st
         if element.word in p.HOLDS:
             return "part", False  # 含8.36公里的老界岭隧道
         lead = names.lead.match(element.word) if element.kind == "stretch" else None
+        if element.kind == "stretch" and element.word.endswith(names.works):
+            return "works", False  # 在遂溪县扩建的…
         for role in ("works", "visit"):
             if element.word in names.words[role] or (lead and lead[0] in names.words[role]):
                 return role, False  # 共建的…, 规划建设占地8600亩的…
@@ -111,6 +113,8 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
         elif element.kind == "stretch":
             if element.word.startswith(names.tells) and len(element.word) < 12:
                 hint = "hint"
+            if elements[index - 1].word in p.BECAUSE:
+                continue
             skipped += 1
             if skipped > 1 or len(element.word) > 6:
                 return hint

@@ -226,15 +226,17 @@ class Judge:
                 or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
             )
             return "visited" if sure and at_work else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
-        if vague and not (proper and (left == "works" or right == "tell" or name.told_by_deed)):
+        if vague and not (
+            (proper or len(word) > 6) and (left == "works" or right == "tell" or name.told_by_deed)
+        ):
             return None
         if p.PHASE_END.search(word) and len(word) > 5 and sure:
             return "phased"  # 东周瓦斯提浓利用二期
         if (
             around.first
             and around.figured
-            and sure
-            and len(word) > 4
+            and (sure or (name.cued and right == "counted"))  # 群英学校|新增学位1800个
+            and len(word) > 3
             and not vague
             and not p.PART.search(word)
         ):

@@ -102,6 +102,7 @@ class NameReader:
         for row in lexicons.table("project_words"):
             self.words[row["role"]] = self.words.get(row["role"], frozenset()) | {row["word"]}
         self.tells = tuple(self.words["tell"] | self.words["hint"])
+        self.works = tuple(word for word in self.words["works"] if len(word) > 1)
         # of this reader, since a cache of the class would keep all pipelines alive
         self.is_specific = lru_cache(maxsize=4096)(self._is_specific)
         self._compile()
@@ -209,7 +210,7 @@ class NameReader:
                 continue
             break
         if any(verb in word for verb in p.AGENT_VERBS):
-            agent = p.AGENT.search(word)
+            agent = p.AGENT.search(word) or (text.startswith("在", start - 1) and p.AT_PLACE.match(word))
             if agent:
                 return start + agent.end(), end, "works"
         return start, end, left

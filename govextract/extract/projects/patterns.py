@@ -6,7 +6,7 @@ import re
 
 import regex
 
-from govextract.patterns import compile_pattern, compile_plain
+from govextract.patterns import BULLETS, compile_pattern, compile_plain
 
 # ---- phases: 一期, 二期工程, （三期）, 一、二、三期工程, (新址)在建项目 ----
 
@@ -104,8 +104,9 @@ LINEAR = compile_pattern(
 
 # ---- what stands around a name ----
 
-LIST_MARK = rf"(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[★◆●■])"
+LIST_MARK = rf"(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[{BULLETS}•○])"
 ITEM = compile_pattern(rf"^[ \t　]{{0,8}}{LIST_MARK}\s{{0,4}}", regex.MULTILINE)
+ABOUT = compile_plain(r"(?:关于)?")  # 一、|关于|汉江大桥。
 ITEM_NUMBER = compile_pattern(rf"[{_HAN_NUMBER}\d①-⑳\s]+")
 INLINE_MARK = compile_pattern(r"\d{1,2}[.、．](?!\d)")
 HEADING_END = compile_pattern(  # brackets of a phase or a section belong to the heading
@@ -117,7 +118,11 @@ AGENT = compile_pattern(
     r"^.{0,24}(?:公司|集团|局|办事处|政府)(?:投资|出资|负责|联合|共同)?(?:建设|新建|兴建|实施|承建|投建)的?(?=.{4})"
     r"|^.{2,24}(?:园区|开发区|[镇乡村县市区])(?:投资)?(?:建设|新建|兴建|新上)(?=[年日\d])"  # 莎车工业园区建设|20万锭…
 )
-AGENT_VERBS = ("建设", "新建", "兴建", "实施", "承建", "投建", "新上")
+# 在|柳塘镇新上|竹笋加工厂
+AT_PLACE = compile_pattern(
+    r"\p{Han}{1,12}?(?:[镇乡村县市区旗州]|园区|开发区|街道)(?:投资|合资)?(?:新建|新上|扩建|兴建|投建|建设|改建)了?(?=\p{Han}{4})"
+)
+AGENT_VERBS = ("建设", "新建", "兴建", "实施", "承建", "投建", "新上", "扩建", "改建")
 OWNER = compile_pattern(
     r"(?:旗下|集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$"
 )  # 宝烨集团的|…
@@ -194,6 +199,7 @@ DEMONSTRATIVE = compile_plain(
 BEFORE_NO_PROJECT = compile_plain(
     r"(?:[现原既已]有的|[这该此那][座条个处家]|(?:位于|位居|坐落[于在]|地处|紧邻|毗邻)|(?:单位|部门|主体|业主|领导|责任人|负责人|代建方|施工方)(?:是|为|系|：|:))$"
 )
+BECAUSE = frozenset({"因", "因为", "由于", "受"})  # 游客中心|因|资金短缺停工
 BY_WHOM = compile_pattern(  # 长照园区|由县府与辅英健康合作兴建
     r"[，,]?由[^，。；：\n]{2,24}?(?:投资|兴建|承建|建设|打造|投建|建造|开发|运营|实施)"
 )

@@ -57,7 +57,7 @@ def item_headings(
     waiting: list[tuple[str, list[Name]]] = []
     styles: set[str] = set()
     for index, mark in enumerate(marks):
-        at = mark.end()
+        at = p.ABOUT.match(text, mark.end()).end()  # type: ignore[union-attr] # matches nothing, too
         stop = p.HEADING_END.search(text, at, at + 70)
         if stop is None or covers(taken, at) or not document.is_content(at):
             continue
