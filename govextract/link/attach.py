@@ -210,6 +210,8 @@ class Linker:
         if named is None or _SPEECH.search(text, mention.end, named.start):
             return None, []
         events = self._events.between(text, named.end, scene.document.clause_at(named.end).end)
+        if not events and "signing" in self._events.between(text, mention.end, named.start):
+            events = ["signing"]  # 10月18日，县政府与某公司签约，引进…项目
         return (("project", scene.series_of(named)) if events else None), events
 
     def _link_cell(

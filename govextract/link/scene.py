@@ -51,7 +51,7 @@ _GOES_BACK = compile_pattern(
 )
 # a sentence about something else
 _TURNS_AWAY = compile_pattern(
-    rf"{_OPENING}(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|同时[，,]|此外"
+    rf"{_OPENING}(?:全[市县区省州盟旗镇乡]|我[市县区省]|会[议上]|各[级地镇乡县区部]|据统计|数据显示|近年来|同时[，,]|此外|[现原既]有"
     r"|[一二三]是|会前|会后|在致辞|\p{Han}{2,4}(?:强调|要求|指出|表示|宣布|在致辞))"
 )
 # 工程概算总投资…, in an article whose title names one project
@@ -344,14 +344,10 @@ class Scene:
         if not self._subject:
             return None
         others = (named.start for named in self.named if named.entity not in self._subject)
-        alone = (
-            sentence.start < next(others, self.article.end)
-            and not _WAS_THERE.match(words)
-            and (
-                _DECIDES_ON_ONE.search(self.document.text, self.article.title.start, self.article.title.end)
-                or _TELLS_OF_WORKS.search(words)
-                or _OF_ITS_WORKS.match(words)
-            )
+        alone = sentence.start < next(others, self.article.end) and (
+            _DECIDES_ON_ONE.search(self.document.text, self.article.title.start, self.article.title.end)
+            or _TELLS_OF_WORKS.search(words)
+            or _OF_ITS_WORKS.match(words)
         )
         return ("project", self._subject) if alone or _OF_SUBJECT.match(words) else None
 

@@ -51,6 +51,7 @@ class Judge:
         self._quantities = quantities
         self._figures = figures
         self._items = items
+        self._last_end = -1  # of the last name found so far
 
     def mentions(
         self, elements: list[Element], sentence: Extent, groups: Sequence[GroupMention]
@@ -70,6 +71,8 @@ class Judge:
                     continue  # 今年重点建设酒庄客栈: parts of the item's project
                 if rule == "told" and found and self._is_part(name, found[-1]):
                     continue
+                if rule in ("told", "announced", "figured") and self._is_part_of_known(name, found):
+                    continue
                 if rule in _OF_WHAT_IS_BUILT and self._is_content(name, sentence, found):
                     continue
                 if (
@@ -79,6 +82,8 @@ class Judge:
                 ):
                     continue  # 绿氢制甲醇项目|规划建设|制氢装置: what the project is made of
                 found.append(ProjectMention(name.start, name.end, rule))
+        if found:
+            self._last_end = found[-1].end
         return found
 
     def _judged(self, elements: list[Element], series: list[int]) -> list[tuple[Name, str]]:
@@ -222,6 +227,7 @@ class Judge:
         if left == "visit":
             at_work = (
                 name.seen
+                or name.pointed
                 or p.SEEN_AT.match(self._text, name.end) is not None
                 or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
             )
@@ -259,6 +265,8 @@ class Judge:
             return "told"  # 西源汽配排气歧管技改6月达产
         if sure and (left or name.cued or right in ("tell", "hint")):
             return "announced" if left else "told"  # 加快秋山路拓宽; 秋山路拓宽完工
+        if sure and name.head == "facility" and name.pointed:
+            return "pointed"  # 大摆田水库坝顶上，…。这座水库2018年动工
         return None
 
     def _is_like(self, name: Name, left: str) -> bool:
@@ -288,6 +296,13 @@ class Judge:
         """高速公路…，隧道贯通: part of what was named before it."""
         part = p.PART.search(self._text[name.start : name.end])
         return part is not None and p.LINEAR.search(self._text[before.start : before.end]) is not None
+
+    def _is_part_of_known(self, name: Name, found: Sequence[ProjectMention]) -> bool:
+        """Whether it is a part in general words, of what the item or the paragraph told of: 空分装置."""
+        if name.head != "facility" or p.PART_NOUN.fullmatch(name.word) is None:
+            return False
+        last = found[-1].end if found else self._last_end
+        return covers(self._items, name.start) or (0 <= last and "\n" not in self._text[last : name.start])
 
     def _opens_clause(self, elements: list[Element], position: int) -> bool:
         before = elements[position - 1] if position else None
@@ -336,6 +351,7 @@ def _may_name(name: Name, around: _Around) -> bool:
         or not p.IN_PHASES.isdisjoint(name.word)
         or p.SEEN_AT.match(name.text, name.end)
         or name.told_by_deed
+        or name.pointed
     )
 
 

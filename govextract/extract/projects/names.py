@@ -78,6 +78,18 @@ class Name:
             and bool(p.BUILT.search(bare))
         )
 
+    @made_once
+    def pointed(self) -> bool:
+        """Whether one of the next sentences says of 这座水库 or 这条线 how it is built, or for what sum."""
+        end = min(self.end + 220, len(self.text))
+        if self.text.find("这", self.end, end) < 0:
+            return False
+        for this in p.THIS.finditer(self.text, self.end, end):
+            points = this["of"].startswith(self.word[-1]) or self.word[-2:] in this["of"]
+            if points and p.WORKS_TOLD.search(self.text, this.start(), this.end() + 30):
+                return True
+        return False
+
     @property
     def seen(self) -> bool:
         """Whether 现场 follows, or the next sentence goes on about it."""
