@@ -30,6 +30,7 @@ from govextract.lexicon import Lexicons, alternatives
 from govextract.patterns import compile_pattern
 from govextract.records import Qualifier
 from govextract.text.document import Document, Field
+from govextract.text.headers import DECLARED_UNIT
 from govextract.text.numerals import HAN, RANGE_MARK, Number, parse_range
 
 _GAP = r"(?:[ \t\u00a0\u3000]{1,2}|[ \u3000]?\n[ \u3000]{0,4})?"
@@ -71,6 +72,10 @@ _WORD_AFTER = r"[每一](?:公?斤|吨|亩|度|立方|平方?米?|个|张|本|�
 _PRICE_LEFT = compile_pattern(rf"(?:{_WORD_AFTER}|[价卖售费涨降便宜贵收补赚]|到)(?:[^，。；、\n]{{0,5}})$")
 _PRICE_RIGHT = compile_pattern(rf"(?:{_WORD_AFTER}|[多钱。，；、！]|左右|以上|/|\s*$)")
 _LABEL_UNIT = r"(?:[百千]?[万亿]|[百千])?"
+# 年度计划投资|186500|，累计完成|138260|: sums of running text whose unit is given for the whole page
+_CUED_NUMBER = compile_pattern(
+    r"(?:投资额?|完成|到位|资金|债券|概算|估算|总额|补助)(?:额|为|约|达|[：:])?(?P<sum>\d{3,9}(?:\.\d{1,4})?)(?<!(?:19|20)\d\d)(?=[，,。；;、）)\s]|$)"
+)
 _BARE_NUMBER = compile_pattern(
     r"(?<![\d.%A-Za-z第]|\d[,，])(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?(?![\d.%％]|\s*[A-Za-z年月日号期]|[\p{Han}])"
 )
@@ -220,6 +225,7 @@ class AmountExtractor:
             ),
         )
         found = _merge(found, (x for field in document.fields for x in self._in_field(text, field)))
+        found = _merge(found, self._under_unit(text))
         starts = [item.start for item in found]
         bare: list[Found] = []
         for match in self._bare.finditer(
@@ -333,17 +339,35 @@ class AmountExtractor:
 
     def _in_field(self, text: str, field: Field) -> Iterator[Found]:
         """Bare numbers under a header that gives the unit."""
-        unit = self._field_unit.fullmatch(field.unit) if field.unit else None
+        if field.unit:
+            numbers = (m.span() for m in _BARE_NUMBER.finditer(text, field.value.start, field.value.end))
+            yield from self._in_unit(text, field.unit, numbers, "field_unit")
+
+    def _under_unit(self, text: str) -> Iterator[Found]:
+        """Bare sums of running text below the words that give the unit of all: 单位：万元 … 年度计划投资186500，."""
+        declared = list(DECLARED_UNIT.finditer(text, timeout=limits.left()))
+        ends = [*(unit.start() for unit in declared), len(text)][1:]
+        for unit, end in zip(declared, ends, strict=True):
+            numbers = (
+                m.span("sum") for m in _CUED_NUMBER.finditer(text, unit.end(), end, timeout=limits.left())
+            )
+            yield from self._in_unit(text, unit[1], numbers, "declared_unit")
+
+    def _in_unit(
+        self, text: str, name: str, numbers: Iterable[tuple[int, int]], pattern: str
+    ) -> Iterator[Found]:
+        """Numbers without a unit of their own as sums of a unit, where that is one of money."""
+        unit = self._field_unit.fullmatch(name)
         if unit is None:
             return
         currency = self._currencies[unit["unit"]]
         if unit["before"] and currency.code == "CNY":
             currency = replace(currency, code=self._currencies[unit["before"]].code)  # 新台币千元
         scale = currency.scale * magnitude(unit["scale"])
-        for match in _BARE_NUMBER.finditer(text, field.value.start, field.value.end):
-            number = parse_amount(match[0])
+        for start, end in numbers:
+            number = parse_amount(text[start:end])
             if number is not None:
-                yield Found(match.start(), match.end(), times(number, scale), currency.code, "field_unit")
+                yield Found(start, end, times(number, scale), currency.code, pattern)
 
     def _one_currency(self, document: Document, found: list[Found]) -> list[Found]:
         """Name the currency of bare 元 that a bracket gives: 3亿元（港币，下同）, 新台币3亿元（下同）."""

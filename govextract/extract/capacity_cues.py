@@ -76,6 +76,7 @@ class Cue:
 _FEW_LETTERS = compile_pattern(r"[\p{Han}A-Za-z]{0,10}")
 _TELLS_OF_PLANS = compile_pattern(r"设计|预计|可|建成|达产|投产|规划|项目")
 _DESIGNED = compile_pattern(r"设计|预计|可|达产|建成后|满足|规划")
+_EACH_DAY = compile_pattern(r"每[日天年月]|每小时")
 _STEADY = compile_pattern(r"稳定在|保持在|稳定达到")
 
 SEPARATOR = compile_pattern(r"\s?(?:[、，,／/+＋]|以及|及其|及|和|与|或|并|同时|联产|副产)\s?")
@@ -138,7 +139,8 @@ class CueFinder:
         gap = text[cue.end : q.start]
         if cue.governs == "goods" and q.unit.role in ("area", "strict"):
             return False
-        if q.unit.dimension == "length" and not cue.verb:  # 年产布600万|米|, not 蓄水位158|米|
+        makes = cue.verb or text.endswith(("产能", "生产能力"), cue.start, cue.end)
+        if q.unit.dimension == "length" and not makes:  # 年产布600万|米|, not 蓄水位158|米|
             return False
         if q.unit.role == "strict" and q.unit.dimension == "area":  # 灌溉能力|30万亩|; other land is none
             return cue.firm and text.endswith("能力", cue.start, cue.end)
@@ -159,7 +161,8 @@ class CueFinder:
         if cue.needs == "place" and _REGION_STOCK.search(text[sentence : cue.start]):
             return False
         planned = bool(self._plan.search(clause)) or bool(_TELLS_OF_PLANS.search(text, sentence, q.start))
-        if cue.needs in ("plan", "period") and not planned:
+        each = cue.needs == "period" and _EACH_DAY.search(gap)  # 处理量由|每日|8000吨
+        if cue.needs in ("plan", "period") and not (planned or each):
             return False
         statistic = bool(_STEADY.search(gap)) or bool(REGION.search(text[comma : cue.end])) or (
             bool(_GROWTH.match(text, q.rate_end)) and not planned) or bool(_PAST_YEAR.search(text[comma : cue.start]))  # fmt: skip

@@ -95,7 +95,7 @@ class QuantityFinder:
             (?:\s?(?P<low_unit>{unit})?\s?(?:{RANGE_MARK})\s?(?P<high>{NUMBER_BEFORE_UNIT}))?   # 3万至|4万个
             \s?(?P<unit>{unit})
             (?P<over>[余多](?![\p{{Han}}]))?
-            (?:\s?(?:[/／·]|每)\s?(?P<rate>{rate})(?![A-Za-z])(?!产|处理|加工|均))?     # 5万吨|/日
+            (?:\s?(?:[/／·]|每)\s?(?P<rate>{rate})(?!(?<=[A-Za-z])[A-Za-z])(?!产|处理|加工|均))?     # 5万吨|/日
             """,
             regex.VERBOSE,
         )

@@ -97,7 +97,7 @@ class StretchCutter:
         ends = _AND | {word for word in breaks | adverbs if len(word) == 1}
         places = {row["short"] for row in lexicons.table("places")}
         self._any_place = WordIndex(places)
-        self._places = WordIndex(place for place in places if len(place) >= 3 or place[0] in ends)
+        self._places = WordIndex(place for place in places if len(place) >= 3 or not ends.isdisjoint(place))
         before = [head for head in heads if len(head) > 1] + [f"{number}期" for number in "一二三四五六"]
         self._heads_before = tuple(before)
         self._headed = compile_plain(r"\p{Han}{0,6}?(?:" + alternatives(heads) + ")")
@@ -118,6 +118,8 @@ class StretchCutter:
         start = sentence.start
         boundaries = set(self._segmenter.boundaries(text[start : sentence.end], start))
         for low, high in self._places.spans(text, start, sentence.end):
+            if low not in boundaries:
+                continue  # 公|平和|正义
             boundaries.difference_update(range(low + 1, high))
         boundaries.update(match.start() for match in _ETC.finditer(text, start, sentence.end))
         barriers = [Element(kind, a, b, text[a:b]) for a, b, kind in values]

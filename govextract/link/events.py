@@ -27,6 +27,7 @@ _LABEL = compile_pattern(
 _SET_FOR = compile_plain(
     r"(?:时间)?(?:仍|也|则|要|得|就|需|须)?(?:按|定在|定于|锁定在?|放在|等到|要到|须到)$"
 )
+_NOT_DONE = compile_plain(r"(?:无法|未能|没能|难以|不能|不得|没有|未)(?:如期|按期|按时|正式)?$")
 _PART_DONE = compile_pattern(r"完成\p{Han}{1,8}$")
 
 
@@ -73,6 +74,8 @@ class EventFinder:
         found: list[Event] = []
         last = -1
         for match in self._word.finditer(text, start, end):
+            if _NOT_DONE.search(text, max(start, match.start() - 4), match.start()):
+                break  # 上半年均无法|开工
             if last >= 0 and not _AND_THEN.fullmatch(text, last, match.start()):
                 break
             part = match[0] == "施工" and _PART_DONE.search(text, start, match.start())  # 完成路面|施工

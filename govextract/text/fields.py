@@ -10,7 +10,7 @@ from govextract.lexicon import Lexicons
 from govextract.patterns import compile_pattern
 from govextract.text.document import Extent, Field
 from govextract.text.flattened import FlattenedTables
-from govextract.text.headers import UNIT, HeaderReader
+from govextract.text.headers import DECLARED_UNIT, MONEY_ROLES, UNIT, HeaderReader
 from govextract.text.tables import LINE, MARKED, LineTables, Row, Table, cells_of, trimmed
 
 _CLOSED = compile_pattern(r"[)）\n]")
@@ -62,6 +62,7 @@ class FieldFinder:
     def _forms(self, text: str, row: int) -> Iterator[Field]:
         """`总投资：2.7亿元    年度投资：9000万元`, each value up to the next label or the end of its line."""
         matches = self._labels(text)
+        declared = [(match.start(), match[1]) for match in DECLARED_UNIT.finditer(text)] if matches else []
         seen = set[str]()
         for index, match in enumerate(matches):
             stop = text.find("\n", match.end())
@@ -77,7 +78,11 @@ class FieldFinder:
             if end > match.end():
                 header = Extent(match.start(), match.end())
                 value = Extent(match.end(), end)
-                yield Field(label, match["unit"] or "", value, row, header, self._headers.role(label))
+                role = self._headers.role(label)
+                unit = match["unit"] or ""
+                if not unit and role in MONEY_ROLES:
+                    unit = next((unit for start, unit in reversed(declared) if start < match.start()), "")
+                yield Field(label, unit, value, row, header, role)
 
     def _labels(self, text: str) -> list[regex.Match[str]]:
         """The labels of forms: known ones anywhere, and any on the lines of a form that known ones vouch for."""

@@ -18,10 +18,12 @@ UNIT = r"""
       (?P<unit>[\p{Han}/A-Za-z㎡]{1,8}) \s*[)）\]]
 """
 _UNIT_BESIDE = r"[，,:：]?\s*单位\s*[:：]\s*(?P<beside>\p{Han}{0,4}元)"
+DECLARED_UNIT = compile_pattern(r"单位\s*[:：]\s*(\p{Han}{0,6}元)")
+"""The unit of all sums below: （单位：万元）."""
 _SPACE = compile_pattern(r"\s+")
 _NOTE = compile_pattern(r"[(（\[][^(（\[\])）]*[\])）]|[*＊※:：]")  # 责任领导（县级）, 备注*
 _LONGEST = 36
-_MONEY_ROLES = frozenset(("total", "annual", "completed", "fund"))
+MONEY_ROLES = frozenset(("total", "annual", "completed", "fund"))
 _DIGITS = compile_pattern(r"\d[\d.,]*")
 _WHOLE = compile_pattern(r"合计|小计|总计|总额|总数|金额")
 _SUM = compile_pattern(r"投资额?|资金|金额")
@@ -50,7 +52,7 @@ class Column(NamedTuple):
     @property
     def is_money(self) -> bool:
         """Whether its cells hold sums."""
-        return self.role in _MONEY_ROLES
+        return self.role in MONEY_ROLES
 
     def with_unit(self, unit: str) -> Column:
         """The column with the unit that a line above the table gives, if it needs one."""

@@ -227,7 +227,14 @@ def _files(node: dict[str, Any]) -> Iterator[str]:
 def _table(name: str) -> dict[str, str]:
     """A table of OpenCC: a word, a tab, what to write for it; of several choices the first."""
     pairs = (line.split("\t") for line in _read(f"dictionary/{name}").splitlines())
-    return {word: choices.split(" ")[0] for word, choices in pairs}
+    table = {word: choices.split(" ")[0] for word, choices in pairs}
+    if name == "TSPhrases.txt":
+        table.update((place, place) for place in _KEPT if place not in table)
+    return table
+
+
+_KEPT = ("乾县", "乾安", "乾州", "乾潭", "乾务")
+"""Places that are written with 乾 in simplified text too, which OpenCC takes for 干."""
 
 
 def _read(name: str) -> str:

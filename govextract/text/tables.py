@@ -21,7 +21,7 @@ import regex
 from govextract import limits
 from govextract.patterns import compile_pattern
 from govextract.text.document import Extent
-from govextract.text.headers import Column, HeaderReader
+from govextract.text.headers import DECLARED_UNIT, Column, HeaderReader
 
 _HAN_NUMBER = "一二三四五六七八九十"
 LINE = compile_pattern(r"[^\n]+")
@@ -32,7 +32,6 @@ _TABULAR = compile_pattern(r"[|｜\t]|[ 　]{2}")
 _LONGEST_HEADING = 40
 _LONGEST_HEADER = 160
 _RULE = compile_pattern(r"[\s|｜:+-]+")  # |---|---|
-_COMMON_UNIT = compile_pattern(r"单位\s*[:：]\s*(\p{Han}{0,6}元)")
 TOTAL = compile_pattern(
     rf"(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[、)）])?\p{{Han}}{{0,10}}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*共)(?:[（(:：].{{0,20}})?"
 )
@@ -177,7 +176,7 @@ class TableReader:
 
     def _common_unit(self, header: int) -> str:
         """The unit of all sums of a table, as a line above it says: （单位：万元）."""
-        units = _COMMON_UNIT.findall(self.text, max(0, header - 120), header)
+        units = DECLARED_UNIT.findall(self.text, max(0, header - 120), header)
         return str(units[-1]) if units else ""
 
     def words(self, cell: Extent) -> str:

@@ -58,8 +58,8 @@ def _left_of_de(names: NameReader, elements: list[Element], at: int) -> tuple[st
         return "", False
     if before.kind == "amount" or (before.kind == "word" and at > 1 and elements[at - 2].kind == "amount"):
         return "", True  # 投资3亿元的…, 投资3亿元以上的…
-    if before.kind == "word" and before.word in names.words["tell"]:
-        return "told_of", False  # 去年获批的…
+    if before.kind == "word" and (before.word in names.words["tell"] or before.word in p.BROUGHT_IN):
+        return "told_of", False  # 去年获批的…, 兰西县引进的…
     if (before.kind == "stretch" and p.OWNER.search(before.word)) or before.word in p.LARGEST:
         return "build", False  # 宝烨集团的绿氢制备…
     for element in reversed(elements[max(0, at - 8) : at]):
@@ -113,14 +113,27 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
         elif element.kind == "stretch":
             if element.word.startswith(names.tells) and len(element.word) < 12:
                 hint = "hint"
-            if elements[index - 1].word in p.BECAUSE:
-                continue
-            skipped += 1
-            if skipped > 1 or len(element.word) > 6:
+            if elements[index - 1].word not in p.BECAUSE:
+                skipped += 1 if len(element.word) <= 6 else 2
+            if skipped > 1:
                 return hint
         elif element.kind in ("list", "quote", "de"):
-            return hint
+            at_once = index == position + 1
+            return "hint" if at_once and _part_of_it_told(names, elements, index) else hint
     return hint
+
+
+def _part_of_it_told(names: NameReader, elements: list[Element], index: int) -> bool:
+    """Whether works on a part follow 的: 商用车基地|的四大车间拔地而起, |的主体结构封顶."""
+    if elements[index].kind != "de":
+        return False
+    following = elements[index + 1 : index + 5]
+    for place, element in enumerate(following):
+        if element.kind == "stop":
+            return False
+        if element.kind == "word" and place and element.word in names.words["tell"]:
+            return following[0].kind == "stretch" or place > 1
+    return False
 
 
 def _part_told(names: NameReader, elements: list[Element], index: int) -> bool:

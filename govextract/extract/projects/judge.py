@@ -160,8 +160,12 @@ class Judge:
             return "amount_of"  # 投资1.2亿元的恒业科技
         proper = names.is_proper(word)
         # 县人民医院|感染科大楼: a facility inside makes a name as sure as a proper noun
-        within = names.facility.search(word, 2, max(2, len(word) - 2)) or p.PLACE_FIRST.match(word)
-        sure = proper or within is not None
+        within = (
+            names.facility.search(word, 2, max(2, len(word) - 2))
+            or p.PLACE_FIRST.match(word)
+            or names.opens_with_firm(word)
+        )
+        sure = proper or bool(within)
         told = self._told_rule(name, around, proper, sure) if len(word) > 3 else None
         if told and not (place and told in ("listed_projects", "sum_beside")):
             return told
@@ -241,7 +245,7 @@ class Judge:
         if (
             around.first
             and around.figured
-            and (sure or (name.cued and right == "counted"))  # 群英学校|新增学位1800个
+            and (sure or name.sizes_itself)  # 群英学校|新增学位1800个
             and len(word) > 3
             and not vague
             and not p.PART.search(word)
@@ -294,15 +298,23 @@ class Judge:
 
     def _is_part(self, name: Name, before: ProjectMention) -> bool:
         """高速公路…，隧道贯通: part of what was named before it."""
-        part = p.PART.search(self._text[name.start : name.end])
+        part = None if self._names.opens_with_place(name.word) else p.PART.search(name.word)
         return part is not None and p.LINEAR.search(self._text[before.start : before.end]) is not None
 
     def _is_part_of_known(self, name: Name, found: Sequence[ProjectMention]) -> bool:
         """Whether it is a part in general words, of what the item or the paragraph told of: 空分装置."""
-        if name.head != "facility" or p.PART_NOUN.fullmatch(name.word) is None:
+        if name.head != "facility":
             return False
-        last = found[-1].end if found else self._last_end
-        return covers(self._items, name.start) or (0 <= last and "\n" not in self._text[last : name.start])
+        if p.PART_NOUN.fullmatch(name.word):
+            last = found[-1].end if found else self._last_end
+            return covers(self._items, name.start) or (
+                last >= 0 and "\n" not in self._text[last : name.start]
+            )
+        return bool(
+            found
+            and p.SIZE_FIRST.match(name.word)
+            and p.FIGURE_BEFORE.fullmatch(self._text, found[-1].end, name.start)
+        )
 
     def _opens_clause(self, elements: list[Element], position: int) -> bool:
         before = elements[position - 1] if position else None

@@ -52,6 +52,11 @@ class Name:
         return p.CUE.match(self.text, self.end, self.limit) is not None
 
     @made_once
+    def sizes_itself(self) -> bool:
+        """Whether words follow at once that tell its capacity: |新增学位1800个, |日供水10万吨."""
+        return p.SIZES.match(self.text, self.end) is not None
+
+    @made_once
     def told_sum(self) -> bool:
         """Whether what it costs is told at once, and it is not who pays, a measure or a phase."""
         return (
@@ -338,6 +343,15 @@ class NameReader:
             if stop == end:
                 return end
             end = stop
+
+    def opens_with_place(self, name: str) -> bool:
+        """Whether a place opens it: 桂平|三线船闸."""
+        return self._cutter.place_at_start(name) != ""
+
+    def opens_with_firm(self, name: str) -> bool:
+        """Whether a firm's short name opens it: 北原牧业|万头奶牛场."""
+        firm = self._firm.match(name)
+        return firm is not None and 3 < firm.end() < len(name) - 2  # not 大数据|产业园
 
     def is_class(self, name: str) -> bool:
         """Whether a name is of a class of projects: 重点项目."""

@@ -25,7 +25,7 @@ ONLY_PHASE = compile_pattern(
     rf"(?:{_PHASE}|项目|工程|第?[一二三四五六]期.{{0,2}}|[AB]区|本期|总第\d{{1,5}}期){{1,4}}", regex.VERBOSE
 )
 PHASE_HEAD = compile_pattern(r"[一二三四]期(?:工程|项目)")
-SECTION = compile_pattern(r"\p{Han}{2,3}段$")  # 复航工程|潍坊段
+SECTION = compile_pattern(r"\p{Han}{2,3}段(?=$|干渠|[全总]?长|主体|项目|工程|土建)")  # 复航工程|潍坊段
 
 # ---- quantities ----
 
@@ -49,10 +49,15 @@ NO_NAME_OPENINGS = frozenset(
 # what goes on about a name without a pause: 产业园|年产整机8000台, 光伏|4.8兆瓦, 病区|新增床位200张
 CUE = compile_pattern(
     r"年产|日产|月产|蓄[洪水]量|滞洪量|站房面积|冷库库容|砌护|衬砌|治理(?=河道|岸线)|清淤(?=河道|\d)|年加工|年出栏|存栏|日处理|年处理|年供|日供|年消化|年吞吐|年通过|年发电|总?库容|总?装机"
-    r"|(?:开发|规划|用地|总?建筑)面积|双向[两二四六八]车道|匝道|(?:主变|变电)容量|(?:铺设|敷设|核定|加设|设|配备|架设)(?=\p{Han}{0,3}\d)|每[日天年](?=\p{Han}{0,6}\d)|(?:包[联保抓靠]|牵头|责任|挂[点联]|联系)\p{Han}{0,2}(?:领导|单位|人)|(?:新建|改建|扩建|建设)(?=一[组座条处栋])|(?:新建|改建|扩建|建设)(?=\p{Han}{0,4}\d)|新增|提供|设床位|设计|总?规模|全长|线路|[年日](?=\p{Han}{2,12}\d)|\d"
+    r"|(?:开发|规划|用地|总?建筑)面积|双向[两二四六八]车道|匝道|(?:主变|变电)容量|(?:铺设|敷设|核定|加设|设|配备|架设)(?=\p{Han}{0,3}\d)|每[日天年](?=\p{Han}{0,6}\d)|(?:包[联保抓靠]|牵头|责任|挂[点联]|联系)\p{Han}{0,2}(?:领导|单位|人)|(?:新建|改建|扩建|建设)(?=一[组座条处栋])|(?:新建|改建|扩建|建设)(?=\p{Han}{0,4}\d)|新增|提供|首[批期条台座](?=\p{Han})|规划(?=\p{Han}{0,4}\d)|设床位|设计|总?规模|全长|线路|[年日](?=\p{Han}{2,12}\d)|\d"
 )
 
-BUILT_INSIDE = compile_pattern(r"(?:新建|扩建|改建|建设)(?=\d)")
+# 群英学校|新增学位1800个, 月亮湾水厂|日供水10万吨, 数据中心|规划标准机架1.2万架
+SIZES = compile_pattern(
+    r"(?:新增|设计?|规划|提供|年|日|月|总|核定|标准)*(?:床位|学位|库容|装机|产|加工|处理|供[水气热电]?|出栏|吞吐量?|发电|接待|机架)\p{Han}{0,6}\d"
+)
+# …加工中心|新建1.5万吨冷库, 铸造园|首批标准化厂房: a head stands before, and what is built of it behind
+BUILT_INSIDE = compile_pattern(r"(?:新建|扩建|改建|建设)(?=\d)|首[批期条台座](?=\p{Han})")
 
 # ---- what is no name ----
 
@@ -97,9 +102,11 @@ PEOPLE = compile_pattern(
 SIZE_FIRST = compile_pattern(r"设?[年日月]?(?:产|加工|处理)|设?\d")  # 年产镁砖6万吨: no name before the size
 PLACE_FIRST = compile_pattern(r"\p{Han}{2,3}[镇乡村县市区旗州](?=\p{Han}{3})")  # 八一镇|生活垃圾焚烧厂
 # 高速公路…，|隧道|贯通: part of the line that was named before it
-PART = compile_pattern(r"^.{1,3}段$|(?:隧道|大桥|桥|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$")
+PART = compile_pattern(
+    r"^.{1,3}段$|(?:隧道|隧洞|大桥|桥|渡槽|倒虹吸|互通|立交|服务区|电站|大坝|主塔|站房|泵站|闸)$"
+)
 LINEAR = compile_pattern(
-    r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区)(?:[一二三四]期)?(?:项目|工程|.{2,4}段)?$"
+    r"(?:高速|公路|铁路|高铁|水库|线|快速路|枢纽|灌区|引水|调水|输水|运河|航道|管道)(?:[一二三四]期)?(?:改?扩?建|改造)?(?:项目|工程)?(?:.{2,4}段)?(?:改扩建|改造|扩建)?(?:项目|工程)?$"
 )
 
 # ---- what stands around a name ----
@@ -193,7 +200,7 @@ SEEN_AT = compile_pattern(
 PLACEHOLDER = compile_pattern(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z])|某某|^某")
 # 该座桥, 现有船闸, 剩余渠段: points to something, names nothing
 DEMONSTRATIVE = compile_plain(
-    r"[这该此那][座条个处家]|(?:剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者)"
+    r"[这该此那][座条个处家]|(?:[园厂院校站港区场]内|剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者)"
 )
 # words before what is no project: 责任单位为|县茶产业发展中心, 现有的|一线船闸, 位于|镇产业孵化园
 BEFORE_NO_PROJECT = compile_plain(
@@ -203,10 +210,13 @@ BECAUSE = frozenset({"因", "因为", "由于", "受"})  # 游客中心|因|资�
 # the sentences behind go on about it: 大摆田水库…。|这座总库容1126万立方米的中型水库|2018年动工
 THIS = compile_plain(r"这[座条个处家项](?P<of>[^，。；、\n]{1,40})")
 WORKS_TOLD = compile_plain(r"动工|开工|开建|总投资|概算|估算|投资|预计|计划|将于|投产|投用|竣工")
+# 冷链基地，速冻能力每小时25吨，|3万吨低温冷库|封顶: figures of one project follow each other
+FIGURE_BEFORE = compile_pattern(r"[，,][^；;。\n]*\d[^；;。、\n]*[，,][^；;。，,、\n]{0,3}")
 # a part in general words: |空分装置|9月底中交
 PART_NOUN = compile_plain(
     r"(?:\d{1,2}[号#]|首台|[一二三四]号)?\p{Han}{0,4}(?:装置|机组|管线|主厂房|锅炉|升压站|储罐区?|主[塔桥线]|引桥|溢洪道|大坝|(?:坝后|生态)(?:小?水?电站))"
 )
+BROUGHT_IN = frozenset({"引进", "引入", "招引", "招商引进", "签下", "引来"})  # 县里|引进|的亚麻籽油胶囊
 BY_WHOM = compile_pattern(  # 长照园区|由县府与辅英健康合作兴建
     r"[，,]?由[^，。；：\n]{2,24}?(?:投资|兴建|承建|建设|打造|投建|建造|开发|运营|实施)"
 )
