@@ -57,6 +57,7 @@ _RIGHT_CUE = compile_pattern(
     """,
     regex.VERBOSE,
 )
+_IN_BRACKETS = compile_pattern(r"[（(][^（）()]+[)）]")  # 再生铝|（10万吨/年）
 _CONTEXTS = ("floor", "housing", "equipment", "bed")
 _BACK = 240
 _NUMBER_NEXT = compile_pattern(r"\s?\d")
@@ -272,7 +273,11 @@ class CapacityExtractor:
         if q.unit.role == "plant":
             power = self._items.power(left) if goods is None else None
             return Taken(q, mention_of(q, "plant", None, goods or power), power is not None, False)
-        if q.rate and q.unit.role != "strict" and goods is not None:
+        if (
+            q.rate
+            and q.unit.role != "strict"
+            and (goods is not None or _IN_BRACKETS.match(text, q.start - 1, q.rate_end + 1))
+        ):
             return Taken(q, mention_of(q, "rate", None, goods), False, True)
         after = text[q.rate_end : q.rate_end + 40]
         head = None if _CLASS.match(after) else self._head.match(after)

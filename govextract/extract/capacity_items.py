@@ -153,6 +153,7 @@ class ItemReader:
         if (
             not words
             or words in self._none
+            or words in "年月日"
             or words.endswith(_OF_TIME)
             or not _LETTER.search(words)
             or len(words) > _LONGEST

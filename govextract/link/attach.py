@@ -147,10 +147,14 @@ class Linker:
             text, max(0, mention.start - 9), mention.start
         ):
             return
+        if self._events.is_denied(text, mention.end, scene.document.clause_at(mention.start).end):
+            return  # 上半年均无法开工
+        earlier = self._postponed_from(scene, dates, position)
         target, events = self._told(scene, dates, position)
+        if target is None and earlier is not None:
+            target = owner(scene, mention.start, mention.end, "date", dates)
         if target is None:
             return
-        earlier = self._postponed_from(scene, dates, position)
         if earlier is not None:
             before = self._events.near(text, dates[earlier].start, dates[earlier].end, mention.start)
             events = before or events

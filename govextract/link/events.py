@@ -69,13 +69,19 @@ class EventFinder:
             return told
         return self.between(text, end, following)
 
+    def is_denied(self, text: str, start: int, end: int) -> bool:
+        """Whether the first event told in a stretch did not come about: 无法开工."""
+        event = self._word.search(text, start, end)
+        return (
+            event is not None
+            and _NOT_DONE.search(text, max(start, event.start() - 4), event.start()) is not None
+        )
+
     def between(self, text: str, start: int, end: int) -> list[Event]:
         """The events told in a stretch; those joined by 并, 、 or 和 all count, others only the first."""
         found: list[Event] = []
         last = -1
         for match in self._word.finditer(text, start, end):
-            if _NOT_DONE.search(text, max(start, match.start() - 4), match.start()):
-                break  # 上半年均无法|开工
             if last >= 0 and not _AND_THEN.fullmatch(text, last, match.start()):
                 break
             part = match[0] == "施工" and _PART_DONE.search(text, start, match.start())  # 完成路面|施工

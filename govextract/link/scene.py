@@ -17,7 +17,7 @@ from govextract.text.document import ArticleExtent, Document, Extent
 
 _HAN_NUMBER = "一二三四五六七八九十"
 _LIST_MARK = compile_pattern(
-    rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[{BULLETS}])"
+    rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[{BULLETS}]|[—–－]{{1,2}}|--)"
 )
 _GAP = compile_pattern(r"\n[ \t　]*\n")
 _LABEL_LINE = compile_pattern(r"\s*\p{Han}{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
@@ -36,7 +36,7 @@ _FORM_ABOVE = 200
 _OPENING = r"^[\s“「『\"]*"
 # a sentence that goes on about what the one before it was about
 _GOES_ON = compile_pattern(
-    rf"{_OPENING}(?:该|项目|这[一个座条家]|其|[一二三首近]期|建成|达产|投产|全部|总投资|计划|预计|设计|主要|占地|目前|现|新|整个"
+    rf"{_OPENING}(?:该|项目|这[一个座条家里处]|其|(?:改造|扩建|技改)(?=\d|[今去明]年|于)|[一二三首近]期|建成|达产|投产|全部|总投资|计划|预计|设计|主要|占地|目前|现|新|整个"
     r"|工程|目标|投用|竣工|企业|公司|园区|今年|明年|去年|\d|此前|我们|从|年产|届时|全线|主体|线路|全长|概算|估算|投资|厂房|设备)"
 )
 _TELLS_OF_WORKS = compile_pattern(

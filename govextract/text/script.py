@@ -97,6 +97,10 @@ _FEW = 8
 """Up to so many different characters are replaced one after the other."""
 
 
+_IN_SIMPLIFIED = frozenset("乾瞭藉徵於")
+"""Characters of simplified text too, in names and some words (乾县, 瞭望): they stay where no other tells of traditional."""
+
+
 class Stage:
     """One link of a conversion's chain: a group of dictionaries, each for what the ones before it left over.
 
@@ -148,6 +152,8 @@ class Stage:
 
     def _convert_characters(self, text: str, letters: set[str]) -> str:
         present = self._concerned & letters
+        if present <= _IN_SIMPLIFIED:
+            return text
         if len(present) > _FEW or any(self._characters.get(ord(char)) in present for char in present):
             return text.translate(self._characters)
         for char in present:  # simplified text with a stray traditional character: looking for it is faster
@@ -227,14 +233,7 @@ def _files(node: dict[str, Any]) -> Iterator[str]:
 def _table(name: str) -> dict[str, str]:
     """A table of OpenCC: a word, a tab, what to write for it; of several choices the first."""
     pairs = (line.split("\t") for line in _read(f"dictionary/{name}").splitlines())
-    table = {word: choices.split(" ")[0] for word, choices in pairs}
-    if name == "TSPhrases.txt":
-        table.update((place, place) for place in _KEPT if place not in table)
-    return table
-
-
-_KEPT = ("乾县", "乾安", "乾州", "乾潭", "乾务")
-"""Places that are written with 乾 in simplified text too, which OpenCC takes for 干."""
+    return {word: choices.split(" ")[0] for word, choices in pairs}
 
 
 def _read(name: str) -> str:

@@ -54,6 +54,10 @@ class Known:
     year_word: bool = False  # 去年, 今年
 
 
+_NOT_LONG_AGO = 6
+"""Years: what is told of an older year is over, 老站建于1976年，…，6月试运行."""
+
+
 class Timeline:
     """The dates of one article as they come.
 
@@ -217,6 +221,7 @@ class Timeline:
             not last_month
             and not last.year_word
             and self._heads_sentence(last)
+            and (self._year_day is None or self._year_day.year - year <= _NOT_LONG_AGO)
             and not self._is_planned(start, end)
         ):
             return year  # 2021年，公司落户，6月开工

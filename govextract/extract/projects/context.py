@@ -44,6 +44,8 @@ def left_of(names: NameReader, elements: list[Element], position: int) -> tuple[
         element = before
     if element.word == "由":
         return "agent", False
+    if element.word == "是" and before is not None and p.STOP_ON_TOUR.search(before.word):
+        return "visit", False
     if element.word in p.HOLDS:
         return "part", False
     role = next((role for role in _ROLES if element.word in names.words[role]), "")
@@ -93,8 +95,11 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
             return _behind_list(names, elements, index)
         if element.kind == "amount" and index > position + 1:
             return "tell"  # …技改|完成投资|8600万元
-        if listed and (p.IN_TURN.match(text, element.start) or p.SUMS.match(text, element.start)):
-            return "in_turn"  # 甲、乙分别完成投资…; 甲、乙|两家的投资额也都在…
+        may_sum = listed or element.kind in ("de", "stretch")
+        if (may_sum and p.SUMS.match(text, element.start)) or (
+            listed and p.IN_TURN.match(text, element.start)
+        ):  # 甲、乙、丙的合同额都在亿元之上; 甲、乙分别完成投资…
+            return "in_turn"
         if element.kind == "word":
             if element.word == "group":
                 return "group" if index == position + 1 and listed else hint  # not 某县16个项目
@@ -102,8 +107,6 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
             if told in ("tell", "counted"):
                 return told
             hint = told or hint
-        elif element.kind in ("de", "stretch") and p.SUMS.match(text, element.start):
-            return "in_turn"  # 甲、乙、丙的合同额都在亿元之上
         elif element.kind == "paren":
             told = _of_bracket(element.word, at_once=index == position + 1)
             if told:

@@ -14,12 +14,25 @@ from govextract.extract.projects.structure import covers
 from govextract.extract.stretches import Element
 from govextract.text.document import Document, Extent
 
-_OF_ONE_KIND = ("told", "announced", "listed", "assigned", "work_head", "listed_projects")
+_OF_ONE_KIND = (
+    "told",
+    "announced",
+    "figured",
+    "phased",
+    "listed",
+    "assigned",
+    "work_head",
+    "listed_projects",
+)
 """Rules that carry over to what stands in the same list."""
 
 
 _OF_WHAT_IS_BUILT = ("told", "announced", "sized", "figured")
 """Rules that take a part of a project as easily as a whole one."""
+
+
+_NEAR = 80
+"""How far behind a project's name the firm that pays for it may stand."""
 
 
 class _Around(NamedTuple):
@@ -184,7 +197,7 @@ class Judge:
                 return None
             return "work_head"  # …扩产项目
         if name.head == "none":
-            if around.first and not left and len(word) > 4 and name.told_sum:
+            if around.first and not left and len(word) > 4 and name.told_sum and not self._pays(name):
                 return "told_sum"  # 新会陈皮跨境电商仓投资5000万元
             # 加快贵州沃尔新能源1.5GWh储能电池落地
             named = name.sized and proper and not p.SIZE_FIRST.match(word)
@@ -197,6 +210,7 @@ class Judge:
         return bool(
             p.DEMONSTRATIVE.match(name.word)
             or p.PLACEHOLDER.search(name.word)
+            or p.HOLDS_SIZED.match(name.word)
             or p.PREDICATE.search(before)
             or p.PART_OF_LINE.search(name.word)
             or p.BEFORE_NO_PROJECT.search(before)
@@ -218,7 +232,7 @@ class Judge:
         if right == "sum" and not p.PLANNED_SUM.search(word):
             return "sum_beside"  # 长河精工（投资1.2亿美元）
         works = right == "tell" and name.head in ("facility", "nominal")
-        if left == "told_of" and right in ("tell", "hint") and (sure or works):
+        if left == "told_of" and right in ("tell", "hint") and (sure or works or len(word) > 6):
             return "told"  # 去年获批的鼎宏精密压铸已在3月投产
         if left == "intro" and around.opened and (proper or around.told_out):
             return "listed"  # 同场签约的还有安迪斯智能装备、…
@@ -300,6 +314,15 @@ class Judge:
         """高速公路…，隧道贯通: part of what was named before it."""
         part = None if self._names.opens_with_place(name.word) else p.PART.search(name.word)
         return part is not None and p.LINEAR.search(self._text[before.start : before.end]) is not None
+
+    def _pays(self, name: Name) -> bool:
+        """Whether a firm's name stands behind the project that it pays for: ——种业基地。|滇禾种业|投资1.9亿元."""
+        last = max((item.start for item in self._items if item.holds(name.start)), default=self._last_end)
+        return (
+            self._names.is_firm(name.word)
+            and 0 <= name.start - last < _NEAR
+            and "\n" not in self._text[last : name.start]
+        )
 
     def _is_part_of_known(self, name: Name, found: Sequence[ProjectMention]) -> bool:
         """Whether it is a part in general words, of what the item or the paragraph told of: 空分装置."""

@@ -348,6 +348,10 @@ class NameReader:
         """Whether a place opens it: 桂平|三线船闸."""
         return self._cutter.place_at_start(name) != ""
 
+    def is_firm(self, name: str) -> bool:
+        """Whether it is a firm's short name: 滇禾种业."""
+        return self._firm.fullmatch(name) is not None
+
     def opens_with_firm(self, name: str) -> bool:
         """Whether a firm's short name opens it: 北原牧业|万头奶牛场."""
         firm = self._firm.match(name)

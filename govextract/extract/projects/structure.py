@@ -12,6 +12,9 @@ from govextract.extract.projects.names import Name, NameReader
 from govextract.extract.stretches import Element, StretchCutter
 from govextract.text.document import Document, Extent
 
+_BUILT = ("facility", "work")
+_BESIDE = frozenset("和与及、")
+
 
 def covers(extents: Sequence[Extent], offset: int) -> bool:
     """Whether one of the extents, which are in text order, holds an offset."""
@@ -64,6 +67,12 @@ def item_headings(
         if bisect_left(people, at) < bisect_left(people, stop.start()):
             continue
         heading = _names_in(text, names, cutter, Extent(at, stop.start()))
+        asked = at > mark.end()  # 三、关于汉江大桥。, not 三、关于防洪和供水。
+        if asked and not _BESIDE.isdisjoint(text[at : stop.start()]):
+            continue
+        dashed = p.DASH.search(mark[0]) is not None  # ——某项目建设见闻, below a title; ——苹果产业提档升级。
+        if (dashed and stop[0] != "。") or ((asked or dashed) and any(n.head not in _BUILT for n in heading)):
+            continue
         style = p.ITEM_NUMBER.sub("#", mark[0].strip())
         end = min(marks[index + 1].start() if index + 1 < len(marks) else len(text), at + 260)
         if bisect_left(figures, at) < bisect_left(figures, end) or p.RESPONSIBLE.search(
@@ -105,8 +114,11 @@ def _names_in(text: str, names: NameReader, cutter: StretchCutter, heading: Exte
         if elements[0].kind != "stretch" or whole.head == "none" or runs_on:
             return []
     at_facility = whole.head == "nominal" and names.facility.search(text, heading.start + 1, heading.end)
-    if not (whole.specific or at_facility) or (whole.head == "none" and not p.LATIN.search(words)):
+    told = p.LATIN.search(words) or p.FIGURES_IN_BRACKET.match(text, heading.end)
+    if not (whole.specific or at_facility) or (whole.head == "none" and not told):
         return []
     if p.CUE.match(text, whole.end):
         return [whole]  # ◆巴宜区客运枢纽|设计日均发送旅客…
+    if whole.head == "work" and words.rstrip().endswith(tuple(names.words["tell"])):
+        return [whole]  # ●镁合金压铸件项目|主厂房封顶
     return [replace(whole, end=heading.start + len(words.rstrip()))]
