@@ -23,8 +23,8 @@ HAN = (
 )
 r"""The ranges of ``\p{Han}``, for use between square brackets."""
 
-BULLETS = "★☆◆◇●■□▲△►▶▷➤➢▸▪✦✧◎❖☑✔√"
-"""Signs that open the items of a list and stand nowhere else, for use between square brackets."""
+BULLETS = "■-◊◌-◮◰-◿☀-➿⬀-⯿√\U0001f300-\U0001faff"
+"""Signs and pictures that open the items of a list and stand nowhere else, for use between square brackets; ○ is a nought."""
 
 _SET = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 

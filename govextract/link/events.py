@@ -19,7 +19,7 @@ _DONE = compile_pattern(r"已|了|顺利|成功|正式|刚刚|取得")
 _AND_THEN = compile_pattern(r"(?:并且?|、|和|及|验收|主体){0,2}")
 _LABEL = compile_pattern(
     r"(?P<word>开工|动工|竣工|完工|投产|建成|投用|投运|启用|交付|开园|开通|通水|并网|试运行|通车|签约|立项|开竣工)"
-    r"(?:(?:时间|日期|日)(?:为|是|由|定在|[:：])?|[:：])\s*$"
+    r"(?:(?:时间|日期|日)(?:为|是|由|从|定在|[:：])?(?:原定的?|原计划的?)?|[:：])\s*$"
 )
 
 
@@ -28,6 +28,9 @@ _SET_FOR = compile_plain(
     r"(?:时间)?(?:仍|也|则|要|得|就|需|须)?(?:按|定在|定于|锁定在?|放在|等到|要到|须到)$"
 )
 _NOT_DONE = compile_plain(r"(?:无法|未能|没能|难以|不能|不得|没有|未)(?:如期|按期|按时|正式)?$")
+_PART_BEFORE = compile_plain(
+    r"(?:打桩|桩基|路基|土建|地盘平整|场地平整|土石方|管线迁改|征拆|围堰|基坑)(?:工程|施工|已|将)?$"
+)  # 打桩|上月完成
 _PART_DONE = compile_pattern(r"完成\p{Han}{1,8}$")
 
 
@@ -67,7 +70,10 @@ class EventFinder:
         set_for = _SET_FOR.search(text, max(0, start - 8), start)
         if set_for and (told := self.between(text, max(0, set_for.start() - 4), set_for.start())):
             return told
-        return self.between(text, end, following)
+        found = self.between(text, end, following)
+        if found == ["completion"] and _PART_BEFORE.search(text, max(0, start - 10), start):
+            return ["other"]
+        return found
 
     def is_denied(self, text: str, start: int, end: int) -> bool:
         """Whether the first event told in a stretch did not come about: 无法开工."""

@@ -17,8 +17,9 @@ from govextract.text.document import ArticleExtent, Document, Extent
 
 _HAN_NUMBER = "一二三四五六七八九十"
 _LIST_MARK = compile_pattern(
-    rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[{BULLETS}]|[—–－]{{1,2}}|--)"
+    rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|(?P<sign>[{BULLETS}])|[—–－]{{1,2}}|--)"
 )
+_SIGN = compile_pattern(rf"(?P<sign>[{BULLETS}])[ \t　\ufe0f]*$")
 _GAP = compile_pattern(r"\n[ \t　]*\n")
 _LABEL_LINE = compile_pattern(r"\s*\p{Han}{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
 # between names of one list: 、, （…）和, 、1.5公里, 、投资1.3亿元的
@@ -64,6 +65,7 @@ _DECIDES_ON_ONE = compile_pattern(
 )
 _OF_ITS_WORKS = compile_pattern(r"\s*(?:[一二三四五六七八九十]、)?建设(?:规模|内容|工期|期限|周期|性质)")
 _POINTER = compile_pattern(r"前者|后者")
+_ROW_NUMBER = compile_pattern(r"第(?P<number>\d{1,3})项(?!目)")
 _POINTED_BACK = 200
 _LED_IN = compile_pattern(r"^\s*据(?:了解|介绍|悉)[，,]")  # 据了解，该项目…
 _SAID = compile_pattern(r"^[^，。；\n]{4,24}(?:说|介绍|表示|透露|告诉记者)[，,：:]")  # 董事长某某说，|这条线…
@@ -119,7 +121,8 @@ class Scene:
             for number, entity in enumerate(entities)
             for span in entity.spans
         )
-        self.named = sorted([*self.named, *self._pointers()])
+        self._starts = [named.start for named in self.named]
+        self.named = sorted([*self.named, *self._pointers(), *self._numbered()])
         self._starts = [named.start for named in self.named]
         self._group_starts = [group.start for group in groups]
         self._amount_starts = amount_starts
@@ -214,6 +217,27 @@ class Scene:
                 found.append(Named(match.start(), match.end(), named.entity))
         return found
 
+    def _numbered(self) -> list[Named]:
+        """第3项, below a table: the project of the row of that number."""
+        rows: dict[str, list[int]] = {}
+        text = self.document.text
+        fields = list(self.document.fields_in(self.article.start, self.article.end))
+        numbers = {
+            f.row: text[f.value.start : f.value.end]
+            for f in fields
+            if f.role == "number" and f.header is None
+        }
+        for item in fields if numbers else ():
+            if item.role == "name" and item.row in numbers:
+                named = [n.entity for n in self.names_in(item.value.start, item.value.end)]
+                rows.setdefault(numbers[item.row].strip(), []).extend(named)
+        found: list[Named] = []
+        for match in _ROW_NUMBER.finditer(text, self.article.start, self.article.end) if rows else ():
+            entities = set(rows.get(match["number"], ()))
+            if len(entities) == 1:
+                found.append(Named(match.start(), match.end(), entities.pop()))
+        return found
+
     def _read_lists(self) -> dict[int, list[Named]]:
         """For where each name starts, the names of the list it stands in."""
         runs: dict[int, list[Named]] = {}
@@ -264,9 +288,12 @@ class Scene:
 
     def _item_end(self, start: int, end: int) -> int:
         text = self.document.text
-        mark = _LIST_MARK.search(text, start, end)
-        if mark:
-            end = mark.start()
+        opening = _SIGN.search(text, max(0, start - 12), start)
+        for mark in _LIST_MARK.finditer(text, start, end):
+            # a sign other than the item's own opens what is told of it
+            if opening is None or mark["sign"] is None or mark["sign"] == opening["sign"]:
+                end = mark.start()
+                break
         for gap in _GAP.finditer(text, start, end):
             if gap.end() - start > 20 and not _LABEL_LINE.match(text, gap.end()):
                 return gap.end()

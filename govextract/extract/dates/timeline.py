@@ -221,6 +221,7 @@ class Timeline:
             not last_month
             and not last.year_word
             and self._heads_sentence(last)
+            and between.startswith(("，", ","))
             and (self._year_day is None or self._year_day.year - year <= _NOT_LONG_AGO)
             and not self._is_planned(start, end)
         ):

@@ -259,7 +259,11 @@ class Judge:
         if (
             around.first
             and around.figured
-            and (sure or name.sizes_itself)  # 群英学校|新增学位1800个
+            and (
+                sure
+                or name.sizes_itself  # 群英学校|新增学位1800个
+                or (right and len(word) > 5 and name.head == "facility" and name.costs)
+            )
             and len(word) > 3
             and not vague
             and not p.PART.search(word)

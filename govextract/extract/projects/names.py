@@ -57,6 +57,11 @@ class Name:
         return p.SIZES.match(self.text, self.end) is not None
 
     @made_once
+    def costs(self) -> bool:
+        """Whether its sentence tells its ground first and its sum later: |占地620亩，…，总投资约12.5亿元."""
+        return p.GROUND_AND_SUM.match(self.text, self.end) is not None
+
+    @made_once
     def told_sum(self) -> bool:
         """Whether what it costs is told at once, and it is not who pays, a measure or a phase."""
         return (
@@ -87,10 +92,14 @@ class Name:
     def pointed(self) -> bool:
         """Whether one of the next sentences says of 这座水库 or 这条线 how it is built, or for what sum."""
         end = min(self.end + 220, len(self.text))
+        next_one = p.THE_SAME.match(self.text, self.stretch_end)
+        if next_one and (next_one["of"].startswith(("项目", "工程")) or self.word[-2:] in next_one["of"][:4]):
+            return p.WORKS_TOLD.search(self.text, next_one.start(), next_one.end() + 60) is not None
         if self.text.find("这", self.end, end) < 0:
             return False
         for this in p.THIS.finditer(self.text, self.end, end):
-            points = this["of"].startswith(self.word[-1]) or self.word[-2:] in this["of"]
+            of = this["of"]
+            points = of.startswith((self.word[-1], "项目", "工程")) or self.word[-2:] in of
             if points and p.WORKS_TOLD.search(self.text, this.start(), this.end() + 30):
                 return True
         return False
@@ -130,7 +139,7 @@ class NameReader:
         work = alternatives(self._works)
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work = compile_pattern(
-            rf"(?<=.)(?<!控制性)(?:{work})(?!技术|机械|师|学|量|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
+            rf"(?<=.)(?<!控制性)(?<![厂站桥楼院馆库园]主体)(?:{work})(?!技术|机械|师|学|量|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
             # 正远|工程|咨询有限公司: a firm
             rf"|(?:建设|咨询|监理|管理|设计|检测|造价|勘察|施工|项目)*\p{{Han}}{{0,2}}(?:有限|股份|集团|总?公司))"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"

@@ -181,6 +181,9 @@ FIGURES = compile_pattern(  # 冷链仓储|（库容6.5万吨）
 FIGURES_IN_BRACKET = compile_pattern(
     r"[（(][^（）()\n]{0,30}\d[^（）()\n]{0,40}[)）]"
 )  # 六、银耳多糖提取|（投资9500万元）。
+GROUND_AND_SUM = compile_plain(  # 物流园|占地620亩，由…合建，总投资约12.5亿元
+    r"(?:规划|总)?(?:占地|用地|建筑面积|开发面积)[^。；\n]{2,50}(?:总投资|投资|概算|估算|经费|造价)[^。；，\n]{0,6}\d"
+)
 TELLS_BEHIND_COMMA = compile_pattern(  # 聚合区，|二期两栋…; 神丹工业园，|责任单位畜牧局
     r"[一二三首]期|总投资|概算|占地|厂房|投资|(?:责任|牵头|包[抓保联]|联系|配合|协调)(?:单位|部门|领导|人)"
 )
@@ -215,10 +218,13 @@ BEFORE_NO_PROJECT = compile_plain(
 BECAUSE = frozenset({"因", "因为", "由于", "受"})  # 游客中心|因|资金短缺停工
 # the sentences behind go on about it: 大摆田水库…。|这座总库容1126万立方米的中型水库|2018年动工
 THIS = compile_plain(r"这[座条个处家项](?P<of>[^，。；、\n]{1,40})")
+THE_SAME = compile_plain(
+    r"[^。\n]{0,24}[。；]\s*(?:该|此)(?P<of>\p{Han}{1,4})"
+)  # 现代物流大楼。|该大楼|楼面面积…
 WORKS_TOLD = compile_plain(r"动工|开工|开建|总投资|概算|估算|投资|预计|计划|将于|投产|投用|竣工")
 # 冷链基地，速冻能力每小时25吨，|3万吨低温冷库|封顶: figures of one project follow each other
 FIGURE_BEFORE = compile_pattern(r"[，,][^；;。\n]*\d[^；;。、\n]*[，,][^；;。，,、\n]{0,3}")
-HOLDS_SIZED = compile_plain(r"(?:建有|设有|配有?|配建|内设|附设|含)\d")  # 配8000吨冷库
+HOLDS_SIZED = compile_plain(r"(?:建有|设有|配有?|配建|内设|附设|含|上)\d")  # 配8000吨冷库
 # a part in general words: |空分装置|9月底中交
 PART_NOUN = compile_plain(
     r"(?:\d{1,2}[号#]|首台|[一二三四]号)?\p{Han}{0,4}(?:装置|机组|管线|主厂房|锅炉|升压站|储罐区?|主[塔桥线]|引桥|溢洪道|大坝|(?:坝后|生态)(?:小?水?电站))"

@@ -68,10 +68,10 @@ def item_headings(
             continue
         heading = _names_in(text, names, cutter, Extent(at, stop.start()))
         asked = at > mark.end()  # 三、关于汉江大桥。, not 三、关于防洪和供水。
-        if asked and not _BESIDE.isdisjoint(text[at : stop.start()]):
-            continue
         dashed = p.DASH.search(mark[0]) is not None  # ——某项目建设见闻, below a title; ——苹果产业提档升级。
-        if (dashed and stop[0] != "。") or ((asked or dashed) and any(n.head not in _BUILT for n in heading)):
+        beside = asked and len(heading) < 2 and not _BESIDE.isdisjoint(text[at : stop.start()])
+        alone = (asked or dashed) and len(heading) == 1 and heading[0].head not in _BUILT
+        if beside or alone or (dashed and stop[0] != "。"):
             continue
         style = p.ITEM_NUMBER.sub("#", mark[0].strip())
         end = min(marks[index + 1].start() if index + 1 < len(marks) else len(text), at + 260)
