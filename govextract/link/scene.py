@@ -41,7 +41,7 @@ _GOES_ON = compile_pattern(
     r"|工程|目标|投用|竣工|企业|公司|园区|今年|明年|去年|\d|此前|我们|从|年产|届时|全线|主体|线路|全长|概算|估算|投资|厂房|设备)"
 )
 _TELLS_OF_WORKS = compile_pattern(
-    r"项目|[一二三首]期|投产|达产|建成|总投资|概算|开工|竣工|封顶|合龙|通车|通水|并网|投运|投用|施工|产能|年产|厂房|设备|该[厂园站桥路馆院校线]|包[抓保联靠]|牵头"
+    r"项目|[一二三首]期|投产|达产|建成|总投资|概算|开工|动工|竣工|落成|拨款|封顶|合龙|通车|通水|并网|投运|投用|施工|产能|年产|厂房|设备|该[厂园站桥路馆院校线]|包[抓保联靠]|牵头"
 )
 # a sentence that goes back to the project named before, over others between
 _GOES_BACK = compile_pattern(

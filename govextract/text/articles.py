@@ -39,6 +39,9 @@ _ANY_DATE = compile_pattern(rf"(?:{_DATE.pattern}|{_HAN_DATE.pattern})")
 # 2019年4月29日在昌城镇第十九届人民代表大会…上; 二○二二年一月二十日在…会议上
 _DELIVERY = compile_pattern(rf"{_ANY_DATE.pattern}在[^，。\n]{{2,50}}(?:会议|大会|全会|会|上)")
 _DELIVERED_TITLE = compile_pattern(r"发布会|实录|讲话|致辞|发言|答记者问|访谈")
+_DAY_IN_BRACKETS = compile_pattern(
+    rf"\n[ \u3000]*[（(](?:{_DATE.pattern})[)）][ \u3000]*\n"
+)  # below a speech's title
 _PRESENTED = compile_pattern(
     rf"(?:{_DATE.pattern})[上下]?[午]?[，,][^。\n]{{0,40}}(?:召开|举行|举办|做客)"
     rf"|(?:(?:访谈|直播|会议|发布会|采访)时间|(?<=\n)时\s*间)\s*[:：]\s*(?:{_DATE.pattern})"
@@ -309,6 +312,10 @@ class ArticleSplitter:
         furniture += [Extent(x.start, x.end) for x in tail_notes]
         reference, is_year, dateline = self._reference(text, title, lines, body, published)
         furniture += dateline
+        spoken = _DAY_IN_BRACKETS.search(text, start, min(start + 600, end))
+        if spoken and reference == _day(spoken) and reference != published:
+            # the day of a speech is told of, not of the page
+            furniture = [x for x in furniture if not spoken.start() <= x.start < spoken.end()]
         article = ArticleExtent(
             start,
             end,
@@ -376,6 +383,7 @@ class ArticleSplitter:
         delivery = _DELIVERY.search(opening)
         if delivery is None and _DELIVERED_TITLE.search(heading + "\n" + opening):
             delivery = _PRESENTED.search(opening)
+            delivery = delivery or _DAY_IN_BRACKETS.search(opening)
         if delivery:
             spoken = _day(delivery)
             if spoken:

@@ -54,6 +54,10 @@ class Known:
     year_word: bool = False  # 去年, 今年
 
 
+_LAST_YEAR = compile_pattern(
+    r"\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.]?)?(?:去年|上年|过去的?一年|一年来)"
+)
+_THIS_YEAR = compile_pattern("今年|明年|下一步|新的一年")
 _NOT_LONG_AGO = 6
 """Years: what is told of an older year is over, 老站建于1976年，…，6月试运行."""
 
@@ -194,6 +198,8 @@ class Timeline:
         days = bounds(Calendar((year, year), parts.months, parts.days), to_month_end=parts.part_of == "month")
         if days is None:
             return year, False
+        if days.first > reference and not planned and self._tells_of_last_year(start):
+            return year - 1, False
         limit = HALF_YEAR if parts.days and not parts.part_of else MOST_OF_A_YEAR
         if days.first - reference > limit and not planned and not self._goes_on(year, parts.months, start):
             # 年底 looks ahead unless the words say that it is over
@@ -248,6 +254,12 @@ class Timeline:
             and last.calendar.months is not None and last.calendar.months[1] <= months[0]
             and not _FULL_STOP.search(self._document.text, last.end, start)
         )  # fmt: skip
+
+    def _tells_of_last_year(self, start: int) -> bool:
+        """Whether the paragraph opens with 去年 and has not come to this year yet: 去年，…。光伏项目6月15日并网."""
+        line = self._document.line_at(start)
+        before = self._document.text[line.start : start]
+        return _LAST_YEAR.match(before) is not None and _THIS_YEAR.search(before) is None
 
     def _heads_sentence(self, known: Known) -> bool:
         return known.start - self._document.sentence_at(known.start).start <= 6

@@ -141,7 +141,10 @@ class Judge:
         if (
             taken == "told"
             and len(series) > 1
-            and any(n.head == "facility" and not n.specific for n, _ in judged)
+            and any(
+                n.head == "facility" and not n.specific and not p.OWN_FACILITY.fullmatch(n.word)
+                for n, _ in judged
+            )
         ):
             return []  # 3万吨冷库、云仓、分拣中心同步推进: parts of something else
         if taken in _OF_ONE_KIND:
@@ -162,7 +165,8 @@ class Judge:
             return "assigned"  # 分包县城集中供暖
         if around.amount_of and whole and name.head != "work":
             return "amount_of"  # 总投资8200万元的…职教中心实训楼
-        if not (name.specific or (left == "works" and name.built)) or (
+        own = right == "tell" and p.OWN_FACILITY.fullmatch(word) is not None
+        if not (name.specific or own or (left == "works" and name.built)) or (
             right == "counted" and not name.cued and name.head != "work"
         ):
             return None
@@ -178,7 +182,7 @@ class Judge:
             or p.PLACE_FIRST.match(word)
             or names.opens_with_firm(word)
         )
-        sure = proper or bool(within)
+        sure = proper or own or bool(within)
         told = self._told_rule(name, around, proper, sure) if len(word) > 3 else None
         if told and not (place and told in ("listed_projects", "sum_beside")):
             return told

@@ -291,7 +291,8 @@ class NameReader:
 
     def _last_head(self, word: str) -> tuple[Head, int]:
         """The head at the end of a stretch, before phases and what trails a name."""
-        trimmed = word
+        works = p.MAIN_WORKS.search(word)
+        trimmed = word[: works.start()] if works else word
         while True:
             phase = None if p.IN_PHASES.isdisjoint(trimmed) else p.PHASE_END.search(trimmed)
             if phase and phase.start() > 1:

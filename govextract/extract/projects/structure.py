@@ -93,7 +93,7 @@ def _names_in(text: str, names: NameReader, cutter: StretchCutter, heading: Exte
     words = text[heading.start : heading.end]
     elements = cutter.cut(text, heading, ())[0]
     kinds = [e.kind for e in elements if not (e.kind == "stretch" and p.ONLY_PHASE.fullmatch(e.word))]
-    if not kinds or len(words.strip()) < 4:
+    if not kinds or len(words.strip()) < 4 or p.WORDY.search(words) is None:
         return []
     stretches = [element for element in elements if element.kind == "stretch"]
     if "etc" in kinds:
