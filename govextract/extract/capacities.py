@@ -273,12 +273,10 @@ class CapacityExtractor:
         if q.unit.role == "plant":
             power = self._items.power(left) if goods is None else None
             return Taken(q, mention_of(q, "plant", None, goods or power), power is not None, False)
-        if (
-            q.rate
-            and q.unit.role != "strict"
-            and (goods is not None or _IN_BRACKETS.match(text, q.start - 1, q.rate_end + 1))
-        ):
-            return Taken(q, mention_of(q, "rate", None, goods), False, True)
+        if q.rate and q.unit.role != "strict":
+            goods = goods or self._items.before(left)  # 磷酸铁|10万吨/年
+            if goods is not None or _IN_BRACKETS.match(text, q.start - 1, q.rate_end + 1):
+                return Taken(q, mention_of(q, "rate", None, goods), False, True)
         after = text[q.rate_end : q.rate_end + 40]
         head = None if _CLASS.match(after) else self._head.match(after)
         if head and self._goods_hold(q, head, after):

@@ -43,6 +43,8 @@ _FUNCTION = frozenset("的了和与及在为是有第一二三四五六七八九
 _HAN = compile_pattern(r"\p{Han}")
 _WORD = compile_pattern(r"[\p{Han}A-Za-z\d]")
 _SECTION = compile_plain(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)")
+_IN_NAMES = frozenset("将后和与及为从正到")
+_BEFORE_NAMES = frozenset("的在、")
 _ETC = compile_plain(r"等(?=[。，；,;）)\n]|$)")  # 堤防加高|等, not 高等
 _FIRM = compile_pattern(r"有限|股份|集团")
 _AND = {"和", "与", "及", "以及", "暨", "或"}
@@ -221,6 +223,8 @@ class StretchCutter:
             if len(kept) > len(word):
                 return ""
             after = at + len(word)
+            if len(word) == 1 and text[at] in _IN_NAMES and text[at - 1 : at] in _BEFORE_NAMES:
+                return ""  # 在|将军帽作业区, 的|后水湾养殖基地, 、|和新村饮水安全
             if after not in boundaries or after > end or not text.startswith(word, at):
                 continue
             if (

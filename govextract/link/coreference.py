@@ -213,15 +213,34 @@ def _add_repeated(text: str, article: ArticleExtent, entities: Sequence[Entity],
                 names.setdefault(name, entity)
     if not names:
         return
+    cut = _without_place(names)
     behind = article.start
-    for start, name in _standing_in(text, article, names):
-        if start < behind:
+    for start, name in _standing_in(text, article, {**cut, **names}):
+        if start < behind or (name not in names and text[max(0, start - 1) : start] not in _BEFORE_CUT):
             continue
         phase = _PHASE.match(text, start + len(name), article.end)
         behind = phase.end() if phase else start + len(name)
         extent = Extent(start, behind)
         if _take(taken, article, extent):
-            names[name].spans.append(extent)
+            (names.get(name) or cut[name]).spans.append(extent)
+
+
+_BEFORE_CUT = frozenset(("", *"，。；：、\n（( 　由对将把与和及"))
+"""What stands before a name that is told without its place."""
+
+
+def _without_place(names: dict[str, Entity]) -> dict[str, Entity]:
+    """Names without their first two to four characters, where one entity alone ends so: 新盈|中心渔港升级改造工程."""
+    found: dict[str, list[Entity]] = {}
+    for name, entity in names.items():
+        for length in (2, 3, 4):
+            if len(name) - length >= 6:
+                found.setdefault(name[length:], []).append(entity)
+    return {
+        name: entities[0]
+        for name, entities in found.items()
+        if name not in names and all(entity is entities[0] for entity in entities)
+    }
 
 
 def _standing_in(text: str, article: ArticleExtent, names: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -38,7 +38,7 @@ _DAY_HAN = "(?:三十一?|[二]?十[一二三四五六七八九]?|廿[一二三�
 _QUARTER = "[一二三四1-4]"
 _ITEM = r"(?<=(?:\A|[\n。；;：:\u3000 ])[0-9]{1,2}[.．])"
 """After the number of a list's item, whose point is no decimal point: 1.2022年, 2.3月底前"""
-_NOT_AFTER_NUMBER = rf"(?:(?<![0-9.:/〇零一二三四五六七八九十百千])|{_ITEM})"
+_NOT_AFTER_NUMBER = rf"(?:(?<![0-9./〇零一二三四五六七八九十百千])(?<![0-9]:)|{_ITEM})"
 
 _ROC = f"(?:1[0-4][0-9]|一[〇○零一二三四][{_HAN}])"
 _ROC_HUNDRED = "一百(?:零[一二三四五六七八九]|[一二三四]?十[一二三四五六七八九]?)?"

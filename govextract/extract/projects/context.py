@@ -69,6 +69,8 @@ def _left_of_de(names: NameReader, elements: list[Element], at: int) -> tuple[st
             break
         if element.word in p.HOLDS:
             return "part", False  # 含8.36公里的老界岭隧道
+        if element.word == "是" and p.STOP_ON_TOUR.search(elements[elements.index(element) - 1].word):
+            return "visit", False  # 第一站是五里工业集中区的…
         lead = names.lead.match(element.word) if element.kind == "stretch" else None
         if element.kind == "stretch" and element.word.endswith(names.works):
             return "works", False  # 在遂溪县扩建的…
@@ -102,7 +104,8 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
             return "in_turn"
         if element.kind == "word":
             if element.word == "group":
-                return "group" if index == position + 1 and listed else hint  # not 某县16个项目
+                own: Right = "group" if listed else ""  # not 某县|16个项目
+                return own if index == position + 1 else hint
             told = _of_word(names, elements, index, at_once=index == position + 1)
             if told in ("tell", "counted"):
                 return told

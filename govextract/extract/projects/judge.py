@@ -77,6 +77,7 @@ class Judge:
         elements = self._names.joined(self._text, _without_groups(elements, groups))
         found: list[ProjectMention] = []
         for series in _series(elements):
+            content = False  # 新建|渔业码头、卸鱼棚和海上道路: all of a list is, where its first is
             for name, rule in self._judged(elements, series):
                 if bracketed and rule in ("told", "announced", "listed"):
                     continue  # （热源为淮滨电厂，…）
@@ -86,7 +87,8 @@ class Judge:
                     continue
                 if rule in ("told", "announced", "figured") and self._is_part_of_known(name, found):
                     continue
-                if rule in _OF_WHAT_IS_BUILT and self._is_content(name, sentence, found):
+                content = content or (rule in _OF_WHAT_IS_BUILT and self._is_content(name, sentence, found))
+                if content:
                     continue
                 if (
                     rule in ("announced", "sized")
@@ -215,6 +217,7 @@ class Judge:
             p.DEMONSTRATIVE.match(name.word)
             or p.PLACEHOLDER.search(name.word)
             or p.HOLDS_SIZED.match(name.word)
+            or (p.PLACE_END.search(name.word) and p.STATISTICS.match(self._text, name.end))
             or p.PREDICATE.search(before)
             or p.PART_OF_LINE.search(name.word)
             or p.BEFORE_NO_PROJECT.search(before)

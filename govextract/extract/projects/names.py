@@ -92,14 +92,18 @@ class Name:
     def pointed(self) -> bool:
         """Whether one of the next sentences says of 这座水库 or 这条线 how it is built, or for what sum."""
         end = min(self.end + 220, len(self.text))
-        next_one = p.THE_SAME.match(self.text, self.stretch_end)
-        if next_one and (next_one["of"].startswith(("项目", "工程")) or self.word[-2:] in next_one["of"][:4]):
-            return p.WORKS_TOLD.search(self.text, next_one.start(), next_one.end() + 60) is not None
+        behind = p.NEXT_SENTENCE.match(self.text, self.stretch_end)
+        if behind:
+            at = behind.end()
+            same = self.text.startswith(("项目", "工程", self.word[-1], self.word[-2:]), at)
+            if same and (behind["this"] or self.text.startswith(self.word[-2:], at)):
+                return p.WORKS_TOLD.search(self.text, at, at + 60) is not None
         if self.text.find("这", self.end, end) < 0:
             return False
         for this in p.THIS.finditer(self.text, self.end, end):
             of = this["of"]
-            points = of.startswith((self.word[-1], "项目", "工程")) or self.word[-2:] in of
+            road = self.word[-1] in "道路线" and of[:1] in ("路", "道", "线")
+            points = of.startswith((self.word[-1], "项目", "工程")) or road or self.word[-2:] in of
             if points and p.WORKS_TOLD.search(self.text, this.start(), this.end() + 30):
                 return True
         return False
@@ -335,7 +339,8 @@ class NameReader:
         if self.is_kind(bare) or bare in self._heads or self.is_class(bare):
             return False
         rest = len(bare) - self._generic_run(bare)
-        if rest == 0 or (rest < 2 and not p.LATIN.search(bare)):
+        county = rest == 1 and self.opens_with_place(bare) and bare.endswith("工程")  # 康县农村供水保障工程
+        if rest == 0 or (rest < 2 and not county and not p.LATIN.search(bare)):
             return False
         is_campaign = bare.endswith("工程") and (
             self._campaign.run(bare[:-2]) == len(bare) - 2 or p.QUOTED_CAMPAIGN.match(bare) is not None
