@@ -182,6 +182,7 @@ class Judge:
         within = (
             names.facility.search(word, 2, max(2, len(word) - 2))
             or p.PLACE_FIRST.match(word)
+            or p.ROUTE.match(word)
             or names.opens_with_firm(word)
         )
         sure = proper or own or bool(within)

@@ -222,7 +222,10 @@ class NameReader:
         while True:
             word = text[start:end]
             opens_with_figure = word[:1].isdigit() or word[:1] == "."
-            skip = self._leads(word) or (p.LENGTH.match(word) if opens_with_figure else None)
+            joint = word[:1] in ("和", "与", "及") and text[start - 1 : start] == "、"  # 、|和新村饮水安全
+            skip = (
+                None if joint else self._leads(word) or (p.LENGTH.match(word) if opens_with_figure else None)
+            )
             if skip and skip.end() < len(word) - 1 and not p.PHASE_HEAD.match(word):
                 roles = (role for role in ("assign", "works", "build") if skip[0] in self.words[role])
                 left = next(roles, left)
@@ -280,8 +283,7 @@ class NameReader:
         work = self._work.search(word) if any(head in word for head in self._works) else None
         if work:
             return "work", work.end()
-        built = p.BUILT_INSIDE.search(word, 4)
-        if built:  # 三沙渔港水产品加工中心|新建1.5万吨冷库
+        for built in p.BUILT_INSIDE.finditer(word, 4):  # 三沙渔港水产品加工中心|新建1.5万吨冷库
             before, stop = self._last_head(word[: built.start()])
             if before == "facility" and stop == built.start():
                 return before, stop
@@ -326,8 +328,9 @@ class NameReader:
     def _is_specific(self, name: str) -> bool:
         """Whether something in the name is more than generic words, kinds of facility and slogans."""
         bare = _without_phase(name)
-        if bare.endswith(("项目", "工程")) and bare[:-2].endswith(self._verbs):
-            return False  # 狠抓项目
+        unnamed = bare.endswith(("项目", "工程")) and bare[:-2].endswith(self._verbs)
+        if unnamed and not (len(bare) > 7 and self.opens_with_place(bare)):
+            return False  # 狠抓项目, not 康县农村供水保障工程
         quantity = p.QUANTITY.match(bare)
         if quantity:
             bare = bare[quantity.end() :]
