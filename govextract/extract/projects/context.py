@@ -172,8 +172,12 @@ def _behind_list(names: NameReader, elements: list[Element], index: int) -> Righ
         return "group"
     if not following:
         return ""
-    if elements[index].kind == "etc" and following[0].word.startswith(names.tells):
-        return "tell"
+    if (
+        elements[index].kind == "etc"
+        and following[0].word.startswith(names.tells)
+        and not following[0].word.startswith("项目")
+    ):
+        return "tell"  # 等一并上马
     for place, element in enumerate(following):
         if element.kind == "stop" or (element.kind == "word" and element.word not in p.MANY):
             break
