@@ -225,6 +225,14 @@ class StretchCutter:
             after = at + len(word)
             if len(word) == 1 and text[at] in _IN_NAMES and text[at - 1 : at] in _BEFORE_NAMES:
                 return ""  # 在|将军帽作业区, 的|后水湾养殖基地, 、|和新村饮水安全
+            if word[-1] == "中" and len(word) > 1 and _HAN.match(text, after) and text[after] != "的":
+                continue  # 投资2亿元建设|中能北投风电项目
+            if (
+                text[at] == "后"
+                and len(word) == 1
+                and (at == sentence_start or text[at - 1] in "，。；：、\n 　")
+            ):
+                return ""  # 后港产业园开工
             if after not in boundaries or after > end or not text.startswith(word, at):
                 continue
             if (

@@ -155,7 +155,7 @@ class NameReader:
         facilities = {word for word, kind in heads.items() if kind == "facility"}
         institutions = alternatives(word for word in facilities if len(word) > 2)
         self._works_at = compile_plain(
-            rf".(?:{institutions})\p{{Han}}{{0,4}}?(?:{nominal}){{1,3}}(?:{work})?$"
+            rf"(?:.(?:{institutions})|[县市区州旗]\p{{Han}}{{0,2}}医院|\p{{Han}}{{2}}灌区)\p{{Han}}{{0,4}}?(?:{nominal}){{1,3}}(?:{work})?$"
         )
         self._building_of = compile_plain(
             rf".(?:{institutions})\p{{Han}}{{0,4}}?(?:楼|院区|病区|分院|校区|馆)$"
@@ -247,6 +247,10 @@ class NameReader:
             if agent:
                 return start + agent.end(), end, "works"
         return start, end, left
+
+    def _after_sum(self, text: str, start: int, word: str) -> re.Match[str] | None:
+        """投资2亿元|建设|城区供热工程: behind a sum it is a verb, whatever follows."""
+        return p.BUILDS_SOMETHING.match(word) if text[start - 1 : start] == "元" else None
 
     def _leads(self, word: str) -> re.Match[str] | None:
         """A verb or the like before the name; not the first character of a place: 和静."""

@@ -254,6 +254,7 @@ PART_NOUN = compile_plain(
 STOP_ON_TOUR = compile_plain(
     r"(?:首|下一|末|最后一|第[一二三四五六七八九]|[头前]一)站$"
 )  # 第一站|是铸造产业园
+BUILDS_SOMETHING = compile_plain(r"(?:建设|新建|扩建|改建|兴建|实施|改造)(?=\p{Han}{4})")
 BROUGHT_IN = frozenset({"引进", "引入", "招引", "招商引进", "签下", "引来"})  # 县里|引进|的亚麻籽油胶囊
 BY_WHOM = compile_pattern(  # 长照园区|由县府与辅英健康合作兴建
     r"[，,]?由[^，。；：\n]{2,24}?(?:投资|兴建|承建|建设|打造|投建|建造|开发|运营|实施)"
