@@ -289,7 +289,7 @@ class NameReader:
             return "work", work.end()
         for built in p.BUILT_INSIDE.finditer(word, 4):  # 三沙渔港水产品加工中心|新建1.5万吨冷库
             before, stop = self._last_head(word[: built.start()])
-            if before == "facility" and stop == built.start():
+            if before in ("facility", "nominal") and stop == built.start():
                 return before, stop
         head, end = self._last_head(word)
         if head == "none":

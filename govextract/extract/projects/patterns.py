@@ -60,6 +60,7 @@ SIZES = compile_pattern(
 # a head stands before, and what is built of it, or its part, behind
 BUILT_INSIDE = compile_pattern(
     r"(?:新建|扩建|改建|建设)(?=\d)|首[批期条台座](?=\p{Han})|(?<=期)(?:厂房|堆场|车间|主体)|[上下]水?库(?=\p{Han})|下穿|上跨"
+    r"|(?<=扩建|改造|新建|迁建|加固)(?:航站楼|拦河闸|站房|大坝|溢洪道|主楼)|(?<=码头)泊位|(?<=中心|市场)冷库"
     r"|(?:\d{1,2}[台号#]|[一二两三四五六][台号])?(?:风机|机组|储能罐|导流洞|盾构|主塔|桩基|钢结构|路基|路面|桥面|土建|屋面|幕墙|主变|铁塔|围堰|坝体|引桥|箱梁|主拱|闸室|泵房|竖井|斜井)"
 )
 
@@ -242,7 +243,9 @@ WORKS_TOLD = compile_plain(
 # 冷链基地，速冻能力每小时25吨，|3万吨低温冷库|封顶: figures of one project follow each other
 FIGURE_BEFORE = compile_pattern(r"[，,][^；;。\n]*\d[^；;。、\n]*[，,][^；;。，,、\n]{0,3}")
 HOLDS_SIZED = compile_plain(r"(?:建有|设有|配有?|配建|内设|附设|含|上)\d")  # 配8000吨冷库
-MAIN_WORKS = compile_plain(r"(?<=[厂站桥楼院馆库园])主体工程$")  # 第三净水厂|主体工程
+MAIN_WORKS = compile_plain(
+    r"(?<=[厂站桥楼院馆库园路线段])(?:主体|(?:重点|关键)?控制性)工程$"
+)  # 第三净水厂|主体工程
 # 港区|完成货物吞吐量4216万吨: a place and what it did
 STATISTICS = compile_plain(
     r"(?:累计|共|全年)?(?:完成|实现)\p{Han}{0,6}?(?:吞吐量|产值|产量|营收|营业收入|销售收入|税收|利润|增加值|交易额|接待)"
