@@ -79,7 +79,7 @@ class NameReader:
         self._japanese = _by_first(lexicons.words("official_ethnic", use="japanese"))
         self._after_words = frozenset(lexicons.words("official_after"))
         self._after = WordIndex(self._after_words)
-        self._none = WordIndex(lexicons.words("official_notnames"))
+        self._none = WordIndex({*lexicons.words("official_notnames"), *lexicons.words("places")})
         self._noun = frozenset(lexicons.words("official_notnames", kind="noun"))
 
     def closure(self, text: str, end: int, stop: int) -> float:

@@ -31,7 +31,7 @@ _YEAR_AND_MONTH = compile_pattern(
 
 
 _HOW_LONG = compile_pattern(
-    r"(?:历时|工期|用时|耗时|历经|[仅只短共近约不到第满每整前后连续])$"
+    r"(?:历时|为期|工期|用时|耗时|历经|[仅只短共近约不到第满每整前后连续])$"
 )  # 工期|20日完工
 
 
@@ -55,7 +55,8 @@ class Cues:
         )
         self._day_after = compile_pattern(f"{SPACE}{_words_of(uses['day_after'])}")
         self._day_time = compile_pattern(f"{SPACE}{_words_of(uses['day_time'])}")
-        self._deeds = WordIndex(word for word in lexicons.words("project_events") if len(word) > 1)
+        deeds = {word for word in lexicons.words("project_events") if len(word) > 1}
+        self._deeds = WordIndex(deeds | {"举行", "举办", "登场", "上梁"})
         self._plan_before = compile_pattern(f"{_words_of(uses['plan_before'])}$")
         self._plan_after = compile_pattern(_words_of(uses["plan_after"]))
         self._labels = frozenset(row["word"] for row in uses["label"])

@@ -10,7 +10,27 @@ from govextract.extract.stretches import Element
 
 Right = Literal["", "tell", "hint", "projects", "in_turn", "group", "sum", "counted"]
 
-_SOON = frozenset("就便即才可将已也前")
+_SOON = frozenset(
+    (
+        "就",
+        "便",
+        "即",
+        "才",
+        "可",
+        "将",
+        "已",
+        "也",
+        "前",
+        "已经",
+        "正式",
+        "全面",
+        "全部",
+        "顺利",
+        "刚刚",
+        "便可",
+        "即可",
+    )
+)
 _ROLES = ("assign", "works", "build", "visit", "intro")
 
 

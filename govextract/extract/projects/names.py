@@ -223,9 +223,8 @@ class NameReader:
             word = text[start:end]
             opens_with_figure = word[:1].isdigit() or word[:1] == "."
             joint = word[:1] in ("和", "与", "及") and text[start - 1 : start] == "、"  # 、|和新村饮水安全
-            skip = (
-                None if joint else self._leads(word) or (p.LENGTH.match(word) if opens_with_figure else None)
-            )
+            skip = None if joint else self._after_sum(text, start, word) or self._leads(word)
+            skip = skip or (p.LENGTH.match(word) if opens_with_figure else None)
             if skip and skip.end() < len(word) - 1 and not p.PHASE_HEAD.match(word):
                 roles = (role for role in ("assign", "works", "build") if skip[0] in self.words[role])
                 left = next(roles, left)

@@ -128,6 +128,7 @@ LIST_MARK = rf"(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}
 ITEM = compile_pattern(rf"^[ \t　]{{0,8}}{LIST_MARK}\s{{0,4}}", regex.MULTILINE)
 WORDY = compile_plain(r"(?![年月日])\p{Han}(?![年月日])\p{Han}")  # not 1—3月
 DASH = compile_plain("[—–－-]")
+SIGN = compile_plain(rf"[{BULLETS}]")
 ABOUT = compile_plain(r"(?:关于)?")  # 一、|关于|汉江大桥。
 ITEM_NUMBER = compile_pattern(rf"[{_HAN_NUMBER}\d①-⑳\s]+")
 INLINE_MARK = compile_pattern(r"\d{1,2}[.、．](?!\d)")
@@ -194,7 +195,7 @@ FIGURES_IN_BRACKET = compile_pattern(
     r"[（(][^（）()\n]{0,30}\d[^（）()\n]{0,40}[)）]"
 )  # 六、银耳多糖提取|（投资9500万元）。
 GROUND_AND_SUM = compile_plain(  # 物流园|占地620亩，由…合建，总投资约12.5亿元
-    r"(?:规划|总)?(?:占地|用地|建筑面积|开发面积)[^。；\n]{2,50}(?:总投资|投资|概算|估算|经费|造价)[^。；，\n]{0,6}\d"
+    r"(?:规划|总)?(?:占地|用地|建筑面积|开发面积|全长|总长)[^。；\n]{2,50}(?:总投资|投资|概算|估算|经费|造价)[^。；，\n]{0,6}\d"
 )
 TELLS_BEHIND_COMMA = compile_pattern(  # 聚合区，|二期两栋…; 神丹工业园，|责任单位畜牧局
     r"[一二三首]期|总投资|概算|占地|厂房|投资|(?:责任|牵头|包[抓保联]|联系|配合|协调)(?:单位|部门|领导|人)"
@@ -225,7 +226,7 @@ SEEN_AT = compile_pattern(
 PLACEHOLDER = compile_pattern(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z])|某某|^某")
 # 该座桥, 现有船闸, 剩余渠段: points to something, names nothing
 DEMONSTRATIVE = compile_plain(
-    r"[这该此那][座条个处家]|(?:[园厂院校站港区场]内|剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者)"
+    r"[这该此那][座条个处家]|(?:[园厂院校站港区场]内|剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者|厂房(?:利用|租用|占地|面积))"
 )
 # words before what is no project: 责任单位为|县茶产业发展中心, 现有的|一线船闸, 位于|镇产业孵化园
 BEFORE_NO_PROJECT = compile_plain(

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from govextract.extract.mentions import ProjectMention
 from govextract.extract.projects import patterns as p
 from govextract.extract.projects.names import Name, NameReader
@@ -74,7 +76,7 @@ def item_headings(
         if beside or alone or (dashed and stop[0] != "。"):
             continue
         style = p.ITEM_NUMBER.sub("#", mark[0].strip())
-        end = min(marks[index + 1].start() if index + 1 < len(marks) else len(text), at + 260)
+        end = min(_next_of_kind(marks, index, len(text)), at + 260)
         if bisect_left(figures, at) < bisect_left(figures, end) or p.RESPONSIBLE.search(
             text, stop.start(), end
         ):
@@ -86,6 +88,16 @@ def item_headings(
         if style in styles:
             found += [ProjectMention(n.start, n.end, "item_heading") for n in heading if n.head != "none"]
     return found
+
+
+def _next_of_kind(marks: Sequence[regex.Match[str]], index: int, end: int) -> int:
+    """Where the next item begins; behind a sign of its own, signs of other kinds open what is told of it."""
+    sign = p.SIGN.search(marks[index][0])
+    for mark in marks[index + 1 :]:
+        other = p.SIGN.search(mark[0])
+        if sign is None or other is None or other[0] == sign[0]:
+            return mark.start()
+    return end
 
 
 def _names_in(text: str, names: NameReader, cutter: StretchCutter, heading: Extent) -> list[Name]:
