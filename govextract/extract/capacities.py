@@ -209,8 +209,8 @@ class CapacityExtractor:
         if (
             period is None
             and not cue.firm
-            and q.unit.role != "plant"  # 日处理垃圾1800吨，新增|1.8万千瓦|机组
             and taken is not None
+            and (q.unit.role != "plant" or q.unit.dimension == taken.quantity.unit.dimension)
             and _LISTED.fullmatch(text[taken.quantity.rate_end : cue.start])
         ):
             period = taken.mention.period

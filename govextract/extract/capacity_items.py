@@ -131,7 +131,7 @@ class ItemReader:
             return None
         words = run[0]
         cut = max((at + len(word) for at, word in self._start.starts(words, 0, len(words))), default=0)
-        words = self._first.sub("", words[cut:].rpartition("的")[2]).removesuffix("总")
+        words = self._first.sub("", words[cut:].rpartition("的")[2].rpartition("为")[2]).removesuffix("总")
         if _PLACE_END.search(words):
             return None
         return self._clean(words) if len(words) > 1 else None

@@ -53,7 +53,8 @@ class Taken:
     def next(self, q: Quantity, rule: str, item: str | None, shares: bool) -> Taken:
         """The quantity behind, taken for the sake of this one; the rate is told once for both."""
         # 日处理垃圾1800吨，|1.8万千瓦|机组: power has no rate
-        period = None if q.unit.role == "plant" else self.mention.period
+        other = q.unit.role == "plant" and q.unit.dimension != self.quantity.unit.dimension
+        period = None if other else self.mention.period
         mention = mention_of(q, rule, period, item)
         return Taken(q, mention, self.left_item, shares)
 

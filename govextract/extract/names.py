@@ -205,7 +205,8 @@ class NameReader:
 
     def _spelt(self, part: str) -> bool:
         """Whether the first part of a dotted name is made of syllables, not of a post before it."""
-        return sum(char in self._syllables for char in part) >= 0.7 * len(part)
+        spelt = sum(char in self._syllables for char in part)
+        return part[0] in self._syllables and spelt >= 0.7 * len(part)  # not 县长|阿布都热合曼
 
     def _noun_is_name(self, given: str, closure: float, listed: bool, rest: int) -> bool:
         """Whether a name may begin like an everyday noun: 黄河清, and 白雪 in a list."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import regex
+
 from govextract.extract.projects import patterns as p
 from govextract.extract.stretches import Element, StretchCutter
 from govextract.lexicon import Lexicons, WordIndex, alternatives
@@ -223,8 +225,11 @@ class NameReader:
             word = text[start:end]
             opens_with_figure = word[:1].isdigit() or word[:1] == "."
             joint = word[:1] in ("和", "与", "及") and text[start - 1 : start] == "、"  # 、|和新村饮水安全
-            skip = None if joint else self._after_sum(text, start, word) or self._leads(word)
-            skip = skip or (p.LENGTH.match(word) if opens_with_figure else None)
+            skip: re.Match[str] | regex.Match[str] | None = None
+            if not joint:
+                skip = self._after_sum(text, start, word) or self._leads(word)
+            if skip is None and opens_with_figure:
+                skip = p.LENGTH.match(word)
             if skip and skip.end() < len(word) - 1 and not p.PHASE_HEAD.match(word):
                 roles = (role for role in ("assign", "works", "build") if skip[0] in self.words[role])
                 left = next(roles, left)

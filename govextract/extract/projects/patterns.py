@@ -226,7 +226,7 @@ SEEN_AT = compile_pattern(
 PLACEHOLDER = compile_pattern(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z])|某某|^某")
 # 该座桥, 现有船闸, 剩余渠段: points to something, names nothing
 DEMONSTRATIVE = compile_plain(
-    r"[这该此那][座条个处家]|(?:[园厂院校站港区场]内|剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者|厂房(?:利用|租用|占地|面积))"
+    r"[这该此那][座条个处家]|(?:[园厂院校站港区场]内|剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者|厂房(?:利用|租用|占地|面积)|隔[条着])"
 )
 # words before what is no project: 责任单位为|县茶产业发展中心, 现有的|一线船闸, 位于|镇产业孵化园
 BEFORE_NO_PROJECT = compile_plain(
