@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govextract.text import segment
 from govextract.text.segment import segmenter
 
 TEXT = "6月16日，县委书记孙立群带队调研新能源项目建设，总投资5.4亿元的Type-C连接器生产线年产6万吨。"
@@ -48,3 +49,13 @@ def test_jieba_is_silent_and_its_global_tokenizer_untouched() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_rjieba_of_others_is_used_too():
+    pytest.importorskip("rjieba")
+    assert list(segment._rjieba().Jieba().cut("全县重点项目", hmm=False)) == ["全县", "重点项目"]
+
+
+def test_an_unknown_segmenter():
+    with pytest.raises(ValueError, match="choose auto, jieba or rjieba"):
+        segmenter("pkuseg")

@@ -17,6 +17,7 @@ import pytest
 from pyarrow import parquet
 from support import NAMES, corpus_text, gold_report
 
+import govextract
 from govextract import arrow
 from govextract.errors import GovextractError
 from govextract.io.schemas import STORED
@@ -321,3 +322,23 @@ def test_reports_come_back_from_json():
         again = Report.model_validate_json(report.to_json()).model_copy(update={"text": corpus_text(name)})
         assert again == report
         assert json.loads(report.to_json(indent=2)) == json.loads(report.to_json())
+
+
+def test_empty_cells_behind_the_last_column_and_a_form_in_one_line():
+    report = govextract.parse(
+        "序号\t项目名称\t总投资（万元）\n1\t清源皂苷提取项目\t3600\t\t\n2\t白石冷链物流园\t4800\t\t\n\n"
+        "项目名称\t玉泉糖醇项目\t总投资\t三亿元\n"
+    )
+    found = {p.name: [a.value for a in report.amounts if a.id in p.amounts] for p in report.projects}
+    assert found == {
+        "清源皂苷提取项目": [36_000_000],
+        "白石冷链物流园": [48_000_000],
+        "玉泉糖醇项目": [300_000_000],
+    }
+
+
+def test_a_day_that_no_calendar_has_is_no_day_of_publication():
+    report = govextract.parse(
+        "白石冷链物流园开工\n2024-02-30 来源：白石融媒\n总投资3亿元的白石冷链物流园开工，计划年底完工。\n"
+    )
+    assert report.articles[0].published is None

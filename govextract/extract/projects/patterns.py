@@ -169,7 +169,9 @@ PREDICATE = compile_pattern(
     r"|全[线段路](?:最[长高大]|首[座条个])的?$"  # 全线最长的|拉岗隧道
 )
 # 主要建设|200万吨/年氧化钙生产线: what a project is made of
-CONTENT = compile_pattern(r"(?:主要建设|主要新建|建设内容[为是：:]?|主要内容[为是：:]?)$")
+CONTENT = compile_pattern(
+    r"(?:配套(?:建设)?|配建|附建|主要建设|主要新建|建设内容[为是：:]?|主要内容[为是：:]?)$"
+)
 PROJECTS = compile_pattern(
     r"(?:项目|工程|专案|(?:重大|重点|基础)设施)(?!用地|资金|需求|库|管理|审批|申报|信息)"
 )  # 等重点项目
