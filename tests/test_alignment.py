@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govextract.text.alignment import Alignment, Edit, apply_edits
+from govextract.text.alignment import Alignment, Edit, _Runs, apply_edits
 
 
 @st.composite
@@ -104,3 +104,9 @@ def test_spans_outside_the_text_are_refused(span: tuple[int, int]) -> None:
 def test_edits_that_overlap_or_reach_too_far_are_refused(edits: list[Edit]) -> None:
     with pytest.raises(ValueError, match="edit"):
         apply_edits("重点项目", edits)
+
+
+def test_a_block_of_equal_length_is_not_one_for_one():
+    runs = _Runs()
+    runs.block(2, 5, 7)
+    assert [runs.alignment().to_raw(at, at + 1) for at in (0, 1)] == [(5, 7), (5, 7)]

@@ -143,7 +143,9 @@ def test_ways_of_writing(written: str, value: int, upper: int | None, qualifier:
     assert (number.value, number.upper, number.qualifier) == (value, upper, qualifier)
 
 
-@pytest.mark.parametrize("written", ["", "万", "亿", "abc", "一一十", "3.", "，"])
+@pytest.mark.parametrize(
+    "written", ["", "万", "亿", "abc", "一一十", "3.", "，", "一" * 200, "三百点", "点五", "三点百"]
+)
 def test_what_is_no_number(written: str):
     assert parse_number(written) is None
 

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govextract.errors import GovextractError
+from govextract.text import script
 from govextract.text.script import converter, to_half_width
 
 opencc = pytest.importorskip("opencc")
@@ -118,3 +120,12 @@ def test_importing_reads_no_tables_and_never_the_module_opencc() -> None:
 )
 def test_width(text: str, expected: str) -> None:
     assert to_half_width(text) == expected
+
+
+def test_the_tables_are_not_there(monkeypatch):
+    def missing(name: str) -> None:
+        raise script.PackageNotFoundError(name)
+
+    monkeypatch.setattr(script, "distribution", missing)
+    with pytest.raises(GovextractError, match="pip install"):
+        script._read("config/t2s.json")

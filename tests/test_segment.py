@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govextract.errors import MissingExtraError
 from govextract.text import segment
 from govextract.text.segment import segmenter
 
@@ -59,3 +60,15 @@ def test_rjieba_of_others_is_used_too():
 def test_an_unknown_segmenter():
     with pytest.raises(ValueError, match="choose auto, jieba or rjieba"):
         segmenter("pkuseg")
+
+
+def test_rjieba_is_asked_for_and_not_there(monkeypatch):
+    monkeypatch.setattr(segment, "find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match="fast"):
+        segment._made.__wrapped__("rjieba")
+
+
+def test_jieba_of_others_is_left_as_it_is():
+    first = segment._quiet_jieba()
+    assert segment._quiet_jieba() is first
+    assert segment.sys.modules.get("pkg_resources", first) is not None

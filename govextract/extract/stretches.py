@@ -219,22 +219,22 @@ class StretchCutter:
     def _break_at(self, text: str, at: int, end: int, boundaries: set[int], sentence_start: int) -> str:
         """The longest word at an offset that ends a name, or an empty string."""
         kept = next((h for h in self._kept.get(text[at : at + 1], ()) if text.startswith(h, at)), "")
+        before = text[at - 1 : at]
+        # 在|将军帽作业区, 的|后水湾养殖基地, 、|和新村饮水安全; 后港产业园开工
+        in_name = text[at] in _IN_NAMES and (
+            before in _BEFORE_NAMES
+            or (text[at] == "后" and (at == sentence_start or before in "，。；：\n 　"))
+        )
         for word, always in self._ends.get(text[at : at + 1], ()):
             if len(kept) > len(word):
                 return ""
             after = at + len(word)
-            if len(word) == 1 and text[at] in _IN_NAMES and text[at - 1 : at] in _BEFORE_NAMES:
-                return ""  # 在|将军帽作业区, 的|后水湾养殖基地, 、|和新村饮水安全
-            if word[-1] == "中" and len(word) > 1 and _HAN.match(text, after) and text[after] != "的":
-                continue  # 投资2亿元建设|中能北投风电项目
-            if (
-                text[at] == "后"
-                and len(word) == 1
-                and (at == sentence_start or text[at - 1] in "，。；：、\n 　")
-            ):
-                return ""  # 后港产业园开工
             if after not in boundaries or after > end or not text.startswith(word, at):
                 continue
+            if in_name and len(word) == 1:
+                return ""
+            if word[-1] == "中" and len(word) > 1 and _HAN.match(text, after) and text[after] != "的":
+                continue  # 投资2亿元建设|中能北投风电项目
             if (
                 always or (at == sentence_start and word in self._opening) or after >= end or not _WORD.match(text, after)
                 or self._follows_head(text[max(sentence_start, at - 6) : at])

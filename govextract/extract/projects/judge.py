@@ -398,7 +398,7 @@ def _may_name(name: Name, around: _Around) -> bool:
         or not p.IN_PHASES.isdisjoint(name.word)
         or p.SEEN_AT.match(name.text, name.end)
         or name.told_by_deed
-        or name.pointed
+        or (name.head == "facility" and name.pointed)
     )
 
 

@@ -291,7 +291,9 @@ class NameReader:
         work = self._work.search(word) if any(head in word for head in self._works) else None
         if work:
             return "work", work.end()
-        for built in p.BUILT_INSIDE.finditer(word, 4):  # 三沙渔港水产品加工中心|新建1.5万吨冷库
+        for built in (
+            p.BUILT_INSIDE.finditer(word, 4) if len(word) > 6 else ()
+        ):  # 三沙渔港水产品加工中心|新建1.5万吨冷库
             before, stop = self._last_head(word[: built.start()])
             if before in ("facility", "nominal") and stop == built.start():
                 return before, stop
