@@ -147,7 +147,7 @@ def _by_words(scene: Scene, span: Extent, sentence: Extent, before: list[Named])
         series = scene.series_of((inside or before)[-1])
         turn = _turn(scene, sentence.start, span.start)
         return series[turn : turn + 1] if turn is not None and turn < len(series) else series
-    if after and not by and after[0].start - verb.end() <= 12:
+    if after and after[0].start - verb.end() <= (2 if by else 12):  # 由副县长甲牵头|负责|A
         return scene.series_of(after[0])
     return around
 
