@@ -133,6 +133,8 @@ class Scene:
         self._cells = sorted(((part, row) for row in rows for part in row.parts), key=lambda cell: cell[0])
         self._items = self._read_items()
         self._subject = self._read_subject()
+        others = (named.start for named in self.named if named.entity not in self._subject)
+        self._first_other = next(others, article.end)  # where one that is not the title's is named
         self._topics = self._read_topics()
 
     # ---- what stands where -----------------------------------------------------------------------------------
@@ -370,8 +372,7 @@ class Scene:
         """The title's project where a sentence speaks of 工程, or of any works before another project is named."""
         if not self._subject:
             return None
-        others = (named.start for named in self.named if named.entity not in self._subject)
-        alone = sentence.start < next(others, self.article.end) and (
+        alone = sentence.start < self._first_other and (
             _DECIDES_ON_ONE.search(self.document.text, self.article.title.start, self.article.title.end)
             or _TELLS_OF_WORKS.search(words)
             or _OF_ITS_WORKS.match(words)
