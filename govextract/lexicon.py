@@ -54,18 +54,18 @@ class WordIndex:
 
     def at(self, text: str, start: int, end: int | None = None) -> str:
         """The longest word that starts at an offset and ends before ``end``, or an empty string."""
-        for word in self._under.get(text[start : start + 1], ()):
-            if text.startswith(word, start, end):
-                return word
-        return ""
+        words = self._under.get(text[start : start + 1], ())
+        return _first(words, text, start, end) if text.startswith(words, start, end) else ""
 
     def occurs_in(self, text: str) -> bool:
         """Whether one of the words stands in a text."""
         under = self._under
-        return any(
-            char in under and any(text.startswith(word, start) for word in under[char])
-            for start, char in enumerate(text)
-        )
+        if under.keys().isdisjoint(text):
+            return False
+        for start, char in enumerate(text):
+            if char in under and text.startswith(under[char], start):
+                return True
+        return False
 
     def run(self, text: str) -> int:
         """How far words that follow each other without a gap go from the start of a text."""
@@ -78,11 +78,8 @@ class WordIndex:
         """Each offset between two where a word starts, with the longest that does; words may overlap."""
         under = self._under
         for at, char in enumerate(text[start:end], start):
-            if char in under:
-                for word in under[char]:
-                    if text.startswith(word, at, end):
-                        yield at, word
-                        break
+            if char in under and text.startswith(under[char], at, end):
+                yield at, _first(under[char], text, at, end)
 
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the words stand between two offsets, the longest at each place, without overlaps."""
@@ -91,6 +88,11 @@ class WordIndex:
             if at >= behind:
                 behind = at + len(word)
                 yield at, behind
+
+
+def _first(words: tuple[str, ...], text: str, start: int, end: int | None) -> str:
+    """The first of words that stands at an offset, where one does."""
+    return next(word for word in words if text.startswith(word, start, end))
 
 
 def builtin_folder() -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 import regex
@@ -82,6 +83,7 @@ class StretchCutter:
         for word in sorted(breaks | _AND | adverbs | pauses, key=len, reverse=True):
             if len(word) <= longest:
                 self._ends.setdefault(word[0], []).append((word, word in breaks or word in _AND))
+        self._any_end = {char: tuple(word for word, _ in words) for char, words in self._ends.items()}
         self._opening = adverbs - pauses  # 已|投产 ends a name where it opens a clause, 大坝|村 does not
         # works that begin as such a word does: 拆除|重建
         self._kept: dict[str, list[str]] = {}
@@ -198,8 +200,10 @@ class StretchCutter:
         found: list[Element] = []
         skip = sentence.start
         inside = list(kept)
-        ends = self._ends
-        for at in sorted([at for at in boundaries if at < sentence.end and text[at] in ends]):
+        any_end = self._any_end
+        for at in sorted([at for at in boundaries if at < sentence.end and text[at] in any_end]):
+            if not text.startswith(any_end[text[at]], at):
+                continue
             if at < skip or (inside and any(a < at < b for a, b in inside)):
                 continue
             word = self._break_at(text, at, sentence.end, boundaries, skip)
@@ -218,14 +222,17 @@ class StretchCutter:
 
     def _break_at(self, text: str, at: int, end: int, boundaries: set[int], sentence_start: int) -> str:
         """The longest word at an offset that ends a name, or an empty string."""
-        kept = next((h for h in self._kept.get(text[at : at + 1], ()) if text.startswith(h, at)), "")
+        char = text[at : at + 1]
+        if not text.startswith(self._any_end.get(char, ()), at):
+            return ""
+        kept = next((h for h in self._kept.get(char, ()) if text.startswith(h, at)), "")
         before = text[at - 1 : at]
         # 在|将军帽作业区, 的|后水湾养殖基地, 、|和新村饮水安全; 后港产业园开工
-        in_name = text[at] in _IN_NAMES and (
+        in_name = char in _IN_NAMES and (
             before in _BEFORE_NAMES
-            or (text[at] == "后" and (at == sentence_start or before in "，。；：\n 　"))
+            or (char == "后" and (at == sentence_start or before in "，。；：\n 　"))
         )
-        for word, always in self._ends.get(text[at : at + 1], ()):
+        for word, always in self._ends[char]:
             if len(kept) > len(word):
                 return ""
             after = at + len(word)
@@ -250,21 +257,17 @@ class StretchCutter:
         )
 
 
+_BY_START = attrgetter("start")
+
 _RANK = {"paren": -1, "amount": 0, "date": 0, "person": 0, "stop": 2, "list": 2, "quote": 2}
 """Which barrier stays where two overlap: the lower."""
 
 
 def _sequence(text: str, sentence: Extent, barriers: list[Element]) -> list[Element]:
     """Barriers in order, overlapping ones dropped (values win over words), with the stretches between them."""
-    chosen: list[Element] = []
-    taken = bytearray(sentence.end - sentence.start)
-    for barrier in sorted(barriers, key=lambda b: (_RANK.get(b.kind, 3), b.start)):
-        low, high = barrier.start - sentence.start, barrier.end - sentence.start
-        if taken.find(1, low, high) >= 0:
-            continue
-        taken[low:high] = b"\1" * (high - low)
-        chosen.append(barrier)
-    chosen.sort(key=lambda b: b.start)
+    chosen = sorted(barriers, key=_BY_START)
+    if any(before.end > after.start for before, after in pairwise(chosen)):
+        chosen = _without_overlaps(sentence, chosen)
     elements: list[Element] = []
     at = sentence.start
     for barrier in chosen:
@@ -276,6 +279,19 @@ def _sequence(text: str, sentence: Extent, barriers: list[Element]) -> list[Elem
     if at < sentence.end and (stretch := _stretch(text, at, sentence.end)):
         elements.append(stretch)
     return elements
+
+
+def _without_overlaps(sentence: Extent, barriers: list[Element]) -> list[Element]:
+    """The barriers that stay, in order."""
+    chosen: list[Element] = []
+    taken = bytearray(sentence.end - sentence.start)
+    for barrier in sorted(barriers, key=lambda b: _RANK.get(b.kind, 3)):  # those of a rank in text order
+        low, high = barrier.start - sentence.start, barrier.end - sentence.start
+        if taken.find(1, low, high) >= 0:
+            continue
+        taken[low:high] = b"\1" * (high - low)
+        chosen.append(barrier)
+    return sorted(chosen, key=_BY_START)
 
 
 def _stretch(text: str, start: int, end: int) -> Element | None:

@@ -119,15 +119,15 @@ class Document:
 
     def line_at(self, offset: int) -> Extent:
         """The line that holds ``offset``."""
-        return _at(self.lines, offset)
+        return _at(self.lines, self._line_starts, offset)
 
     def sentence_at(self, offset: int) -> Extent:
         """The sentence that holds ``offset``."""
-        return _at(self.sentences, offset)
+        return _at(self.sentences, self._sentence_starts, offset)
 
     def clause_at(self, offset: int) -> Extent:
         """The clause that holds ``offset``."""
-        return _at(self.clauses, offset)
+        return _at(self.clauses, self._clause_starts, offset)
 
     def article_at(self, offset: int) -> ArticleExtent | None:
         """The article that holds ``offset``, or None between articles."""
@@ -155,6 +155,18 @@ class Document:
             return False
         index = bisect_right(self._furniture_starts, offset) - 1
         return index < 0 or offset >= self.furniture[index].end
+
+    @made_once
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    @made_once
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @made_once
+    def _clause_starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
 
     @made_once
     def _article_starts(self) -> list[int]:
@@ -187,7 +199,7 @@ def _rejoined(pieces: list[Extent], text: str) -> list[Extent]:
     return joined
 
 
-def _at(extents: list[Extent], offset: int) -> Extent:
+def _at(extents: list[Extent], starts: list[int], offset: int) -> Extent:
     limits.check()
-    index = bisect_right(extents, offset, key=lambda extent: extent.start) - 1
+    index = bisect_right(starts, offset) - 1
     return extents[max(index, 0)] if extents else Extent(0, 0)

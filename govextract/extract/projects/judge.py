@@ -31,6 +31,10 @@ _OF_WHAT_IS_BUILT = ("told", "announced", "sized", "figured")
 """Rules that take a part of a project as easily as a whole one."""
 
 
+_WITHOUT_HEAD = ("group", "projects", "in_turn", "sum")
+"""What behind a stretch makes a name of it, whatever its last word."""
+
+
 _NEAR = 80
 """How far behind a project's name the firm that pays for it may stand."""
 
@@ -104,6 +108,8 @@ class Judge:
     def _judged(self, elements: list[Element], series: list[int]) -> list[tuple[Name, str]]:
         """The names of one list, or of a single stretch, with their rules."""
         text = self._text
+        if len(series) == 1 and self._is_plain(elements, series[0]):
+            return []
         read = [
             (at, name)
             for at in series
@@ -156,6 +162,26 @@ class Judge:
                 for n, rule in judged
             ]
         return [(name, rule) for name, rule in judged if rule]
+
+    def _is_plain(self, elements: list[Element], position: int) -> bool:
+        """Whether a stretch has no head in it and nothing beside it that a name without one needs.
+
+        What most stretches of a text are, told before a name is read out of them.
+        """
+        element = elements[position]
+        if self._names.may_have_head(element.word):
+            return False
+        inside = bisect_left(self._quantities, element.start + 2)
+        if inside < len(self._quantities) and self._quantities[inside] < element.end:
+            return False  # 1.5GWh储能电池: a size may name it
+        left, amount_of = left_of(self._names, elements, position)
+        if amount_of or left in ("told_of", "intro"):
+            return False
+        if len(element.word) <= 3:
+            return True  # no name, whatever follows
+        if p.may_be_sum(self._text, element.start) and self._opens_clause(elements, position):
+            return False
+        return right_of(self._names, self._text, elements, position) not in _WITHOUT_HEAD
 
     def rule(self, name: Name, around: _Around) -> str | None:
         """Which reason makes a stretch a project's name, or None."""
@@ -385,7 +411,7 @@ def _may_name(name: Name, around: _Around) -> bool:
 
     What most stretches of a text are told by, before anything costly is asked of them.
     """
-    if name.head == "work" or around.amount_of or around.right in ("group", "projects", "in_turn", "sum"):
+    if name.head == "work" or around.amount_of or around.right in _WITHOUT_HEAD:
         return True
     if name.head == "none":
         return around.left in ("told_of", "intro", "works", "build") or (around.first and name.told_sum)

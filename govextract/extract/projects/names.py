@@ -165,6 +165,7 @@ class NameReader:
         long = {word for word in facilities if len(word) > 1}
         self.facility = compile_plain(alternatives(long | set("路街河渠桥线站厂库")))
         told_of = {f"{word}的" for word in words["tell"]}
+        self._any_head = WordIndex(heads)
         self._signs = WordIndex({*heads, *long, *"路街河渠桥线站厂库", *told_of})
         self._nohead = tuple(words["nohead"])
         self._verbs = tuple(words["verb"])
@@ -323,6 +324,10 @@ class NameReader:
             if trail is None or trail.start() <= 1:
                 return "none", len(word)
             trimmed = trimmed[: trail.start()]
+
+    def may_have_head(self, word: str) -> bool:
+        """Whether a stretch could have a head: a word that can be one stands in it, or a phase's last character."""
+        return self._any_head.occurs_in(word) or not p.IN_PHASES.isdisjoint(word)
 
     def may_stand_in(self, words: str) -> bool:
         """Whether a sentence that holds no sum, size or counted set may name a project all the same.

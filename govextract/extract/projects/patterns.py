@@ -189,6 +189,16 @@ TOLD_SUM = compile_pattern(  # 陈皮电商仓|投资5000万元; 渔光互补案
     r"(?:投资额?|经费|造价|概算|费用)(?:总额|额)?(?:为|约|达到?|超过?|逾|近|[：:])?"
     r"(?=[港美欧]?[元币]?[\d一二三四五六七八九十百千万亿][\d一二三四五六七八九十百千万亿.,，余多]{0,12}[港美欧日]?[元币](?!的|[，,]?[投兴]?[建打合]))"
 )
+_LONGEST_TOLD_SUM = 160
+"""Characters from the start of a name to the currency of its sum; ``TOLD_SUM`` spans fewer behind it."""
+
+
+def may_be_sum(text: str, start: int) -> bool:
+    """Whether a currency stands near enough behind the start of a name for ``TOLD_SUM``."""
+    end = start + _LONGEST_TOLD_SUM
+    return text.find("元", start, end) >= 0 or text.find("币", start, end) >= 0
+
+
 FIGURES = compile_pattern(  # 冷链仓储|（库容6.5万吨）
     r"\d[^，。]{0,6}(?:元|吨|千瓦|张|[MG]W|米|头|台|套|亩|公里|粒|只|羽|个|床)"
     r"|投资|概算|自筹|床位|学位|库容|[年日月](?:产|供|处理|加工|吞吐|发电)"
