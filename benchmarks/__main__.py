@@ -134,9 +134,14 @@ def _growth(unit_or_text: str, size: int) -> float:
     pipeline = Pipeline()
     pipeline.parse(unit_or_text[:1000])
     tenth = unit_or_text[: size // 10]
-    return measure.seconds(lambda: pipeline.parse(unit_or_text), 2) / (
-        10 * measure.seconds(lambda: pipeline.parse(tenth), 3)
+    taken = measure.seconds_side_by_side(
+        {
+            "ten": lambda: [pipeline.parse(tenth) for _ in range(10)],
+            "one": lambda: pipeline.parse(unit_or_text),
+        },
+        passes=2,
     )
+    return taken["one"] / taken["ten"]
 
 
 def _print_growth(size: int) -> None:

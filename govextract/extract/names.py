@@ -14,6 +14,7 @@ _SPACES: Final = " \u3000\xa0"
 _MARKS: Final = frozenset(
     "，,。.；;：:、！!？?（）()[]【】《》〈〉“”‘’「」『』\"'…—-–~|｜/\\\n\r\t" + _SPACES
 )
+_DOTS: Final = frozenset("·•・‧")
 _DOTTED: Final = compile_pattern(r"\p{Han}{1,8}(?:[·•・‧]\p{Han}{1,8}){1,3}")
 _DOT: Final = compile_pattern(r"[·•・‧]")
 _HAN: Final = compile_pattern(r"\p{Han}+")
@@ -239,12 +240,13 @@ class NameReader:
 
     def _foreign(self, text: str, start: int, stop: int) -> list[PersonName]:
         found: list[PersonName] = []
-        latin = _LATIN.match(text, start, stop)
+        latin = _LATIN.match(text, start, stop) if text[start].isascii() else None
         if latin:
             return [PersonName(start, latin.end(), latin[0], SURE, SURE, "latin")]
-        dotted = _DOTTED.match(text, start, stop)
+        may_be_dotted = not _DOTS.isdisjoint(text[start : start + 9])
+        dotted = _DOTTED.match(text, start, stop) if may_be_dotted else None
         if dotted and self._spelt(_DOT.split(dotted[0])[0]):
-            last = max(dotted[0].rfind(dot) for dot in "·•・‧") + 1
+            last = max(dotted[0].rfind(dot) for dot in _DOTS) + 1
             for end in range(dotted.end(), start + last, -1):
                 closure = self.closure(text, end, stop)
                 spelt = sum(c in self._syllables for c in text[start + last : end]) / (end - start - last)

@@ -229,8 +229,7 @@ class StretchCutter:
         before = text[at - 1 : at]
         # 在|将军帽作业区, 的|后水湾养殖基地, 、|和新村饮水安全; 后港产业园开工
         in_name = char in _IN_NAMES and (
-            before in _BEFORE_NAMES
-            or (char == "后" and (at == sentence_start or before in "，。；：\n 　"))
+            before in _BEFORE_NAMES or (char == "后" and (at == sentence_start or before in "，。；：\n 　"))
         )
         for word, always in self._ends[char]:
             if len(kept) > len(word):

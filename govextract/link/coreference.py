@@ -301,12 +301,16 @@ def _add_last_words(
     for entity in entities:
         name = _HEAD_AT_END.sub("", _bare(entity.name))
         bare = _WORKS_AT_END.sub("", name)
+        if bare[-1:] not in _LAST_WORDS:
+            continue
         for length in range(2, min(6, len(bare) - (2 if bare == name else 0)) + 1):
             if length > 2 or bare[-2] in _OWN:
                 ending.setdefault(bare[-length:], []).append(entity)
+    if not ending:
+        return
     for match in _CLAUSE_OPENING.finditer(text, article.start, article.end, timeout=limits.left()):
         fits = ending.get(match["name"], ())
-        if len(fits) != 1 or match["name"][-1] not in _LAST_WORDS:
+        if len(fits) != 1:
             continue
         start, end = match.span("name")
         low = max(document.line_at(start).start, start - _NEAR)
