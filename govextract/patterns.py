@@ -26,6 +26,17 @@ r"""The ranges of ``\p{Han}``, for use between square brackets."""
 BULLETS = "■-◊◌-◮◰-◿☀-➿⬀-⯿√\U0001f300-\U0001faff"
 """Signs and pictures that open the items of a list and stand nowhere else, for use between square brackets; ○ is a nought."""
 
+HAN_NUMBER = "一二三四五六七八九十"
+"""The characters of small numbers, for use between square brackets."""
+
+NUMBER_MARK = (
+    rf"(?:[{HAN_NUMBER}]{{1,3}}[、.．]|[(（][{HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳])"
+)
+"""The number of a list's item: 一、 （二） 3. ④."""
+
+DASH_MARK = "(?:[—–－]{1,2}|--)"
+"""The dash of a list's item."""
+
 _SET = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 
 

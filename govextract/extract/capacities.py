@@ -62,7 +62,6 @@ _CONTEXTS = ("floor", "housing", "equipment", "bed")
 _BACK = 240
 _NUMBER_NEXT = compile_pattern(r"\s?\d")
 _PAIR = compile_pattern(r"\s?[/／]\s?\d")
-_OFTEN = compile_pattern(r"(每(?:年|月|日|天|小时))\s?(?:约|可)?$")
 _YEAR_BEFORE = compile_pattern(r"\d{4}年\p{Han}{0,4}$")
 _LISTED = compile_pattern(r"[、及和与]\p{Han}{0,6}")
 _LEVEL = compile_pattern(r"能力|量|规模|由|从|可?达|为")
@@ -113,6 +112,8 @@ class CapacityExtractor:
         self._quantities = QuantityFinder(lexicons)
         self._items = ItemReader(lexicons)
         self._cues = CueFinder(lexicons, self._items)
+        often = alternatives(word for word in self._cues.periods if word.startswith("每"))
+        self._often = compile_pattern(rf"({often})\s?(?:约|可)?$")
         heads = alternatives(lexicons.words("capacity_heads"))
         self._head = compile_pattern(
             rf"^的?(?P<goods>[^，,。；;、：:（(）)\n“”\"《》的\d]{{0,18}}?)(?:{heads})"
@@ -196,7 +197,7 @@ class CapacityExtractor:
         text, q = at.text, at.quantity
         item, left_item = self._item_by_cue(at, cue)
         period = cue.period
-        often = _OFTEN.search(text[cue.end : q.start])
+        often = self._often.search(text[cue.end : q.start])
         if period is None and often:  # 能力由|每日|8万吨
             period = self._cues.periods.get(often[1])
         if (
@@ -258,7 +259,7 @@ class CapacityExtractor:
             return None
         tail = cue[0][-8:]
         period: Period | None = "year" if "年" in tail else "day" if "日" in tail else None
-        often = _OFTEN.search(text[at.clause : q.start])
+        often = self._often.search(text[at.clause : q.start])
         if often:
             period = self._cues.periods.get(often[1])
         return Taken(q, mention_of(q, "right_cue", period, self._items.after(text, q.rate_end)), False, True)

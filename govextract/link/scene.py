@@ -12,13 +12,10 @@ import regex
 
 from govextract.extract.mentions import GroupMention
 from govextract.link.coreference import Entity
-from govextract.patterns import BULLETS, compile_pattern
+from govextract.patterns import BULLETS, DASH_MARK, NUMBER_MARK, compile_pattern
 from govextract.text.document import ArticleExtent, Document, Extent
 
-_HAN_NUMBER = "一二三四五六七八九十"
-_LIST_MARK = compile_pattern(
-    rf"\n[ \t　]{{0,8}}(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|(?P<sign>[{BULLETS}])|[—–－]{{1,2}}|--)"
-)
+_LIST_MARK = compile_pattern(rf"\n[ \t　]{{0,8}}(?:{NUMBER_MARK}|(?P<sign>[{BULLETS}])|{DASH_MARK})")
 _SIGN = compile_pattern(rf"(?P<sign>[{BULLETS}])[ \t　\ufe0f]*$")
 _GAP = compile_pattern(r"\n[ \t　]*\n")
 _LABEL_LINE = compile_pattern(r"\s*\p{Han}{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")

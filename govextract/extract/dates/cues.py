@@ -56,7 +56,7 @@ class Cues:
         self._day_after = compile_pattern(f"{SPACE}{_words_of(uses['day_after'])}")
         self._day_time = compile_pattern(f"{SPACE}{_words_of(uses['day_time'])}")
         deeds = {word for word in lexicons.words("project_events") if len(word) > 1}
-        self._deeds = WordIndex(deeds | {"举行", "举办", "登场", "上梁"})
+        self._deeds = WordIndex(deeds.union(row["word"] for row in uses["occasion"]))
         self._plan_before = compile_pattern(f"{_words_of(uses['plan_before'])}$")
         self._plan_after = compile_pattern(_words_of(uses["plan_after"]))
         self._labels = frozenset(row["word"] for row in uses["label"])

@@ -10,27 +10,6 @@ from govextract.extract.stretches import Element
 
 Right = Literal["", "tell", "hint", "projects", "in_turn", "group", "sum", "counted"]
 
-_SOON = frozenset(
-    (
-        "就",
-        "便",
-        "即",
-        "才",
-        "可",
-        "将",
-        "已",
-        "也",
-        "前",
-        "已经",
-        "正式",
-        "全面",
-        "全部",
-        "顺利",
-        "刚刚",
-        "便可",
-        "即可",
-    )
-)
 _ROLES = ("assign", "works", "build", "visit", "intro")
 
 
@@ -66,7 +45,7 @@ def left_of(names: NameReader, elements: list[Element], position: int) -> tuple[
         return "agent", False
     if element.word == "是" and before is not None and p.STOP_ON_TOUR.search(before.word):
         return "visit", False
-    if element.word in p.HOLDS:
+    if element.word in names.words["holds"]:
         return "part", False
     role = next((role for role in _ROLES if element.word in names.words[role]), "")
     if role == "build" and before is not None and before.kind == "amount":
@@ -80,16 +59,19 @@ def _left_of_de(names: NameReader, elements: list[Element], at: int) -> tuple[st
         return "", False
     if before.kind == "amount" or (before.kind == "word" and at > 1 and elements[at - 2].kind == "amount"):
         return "", True  # 投资3亿元的…, 投资3亿元以上的…
-    if before.kind == "word" and (before.word in names.words["tell"] or before.word in p.BROUGHT_IN):
+    if before.kind == "word" and (
+        before.word in names.words["tell"] or before.word in names.words["brought"]
+    ):
         return "told_of", False  # 去年获批的…, 兰西县引进的…
-    if (before.kind == "stretch" and p.OWNER.search(before.word)) or before.word in p.LARGEST:
+    if (before.kind == "stretch" and p.OWNER.search(before.word)) or before.word in names.words["largest"]:
         return "build", False  # 宝烨集团的绿氢制备…
-    for element in reversed(elements[max(0, at - 8) : at]):
+    for place in range(at - 1, max(0, at - 8) - 1, -1):
+        element = elements[place]
         if element.kind == "stop":
             break
-        if element.word in p.HOLDS:
+        if element.word in names.words["holds"]:
             return "part", False  # 含8.36公里的老界岭隧道
-        if element.word == "是" and p.STOP_ON_TOUR.search(elements[elements.index(element) - 1].word):
+        if element.word == "是" and place and p.STOP_ON_TOUR.search(elements[place - 1].word):
             return "visit", False  # 第一站是五里工业集中区的…
         lead = names.lead.match(element.word) if element.kind == "stretch" else None
         if element.kind == "stretch" and element.word.endswith(names.works):
@@ -139,7 +121,7 @@ def right_of(names: NameReader, text: str, elements: list[Element], position: in
         elif element.kind == "stretch":
             if element.word.startswith(names.tells) and len(element.word) < 12:
                 hint = "hint"
-            if elements[index - 1].word not in p.BECAUSE:
+            if elements[index - 1].word not in names.words["cause"]:
                 skipped += 1 if len(element.word) <= 6 else 2
             if skipped > 1:
                 return hint
@@ -199,7 +181,7 @@ def _behind_list(names: NameReader, elements: list[Element], index: int) -> Righ
     ):
         return "tell"  # 等一并上马
     for place, element in enumerate(following):
-        if element.kind == "stop" or (element.kind == "word" and element.word not in p.MANY):
+        if element.kind == "stop" or (element.kind == "word" and element.word not in names.words["many"]):
             break
         if element.kind == "stretch" and p.PROJECTS.search(element.word):
             after = following[place + 1].word if place + 1 < len(following) else ""
@@ -223,7 +205,7 @@ def _behind_stop(names: NameReader, text: str, elements: list[Element], index: i
                 (
                     e
                     for e in elements[index + 2 : index + 5]
-                    if e.kind in ("word", "stretch") and e.word not in _SOON
+                    if e.kind in ("word", "stretch") and e.word not in names.words["soon"]
                 ),
                 None,
             )

@@ -150,8 +150,7 @@ class Judge:
             taken == "told"
             and len(series) > 1
             and any(
-                n.head == "facility" and not n.specific and not p.OWN_FACILITY.fullmatch(n.word)
-                for n, _ in judged
+                n.head == "facility" and not n.specific and not self._names.is_own(n.word) for n, _ in judged
             )
         ):
             return []  # 3万吨冷库、云仓、分拣中心同步推进: parts of something else
@@ -193,7 +192,7 @@ class Judge:
             return "assigned"  # 分包县城集中供暖
         if around.amount_of and whole and name.head != "work":
             return "amount_of"  # 总投资8200万元的…职教中心实训楼
-        own = right == "tell" and p.OWN_FACILITY.fullmatch(word) is not None
+        own = right == "tell" and names.is_own(word)
         if not (name.specific or own or (left == "works" and name.built)) or (
             right == "counted" and not name.cued and name.head != "work"
         ):

@@ -169,6 +169,7 @@ class NameReader:
         self._signs = WordIndex({*heads, *long, *"路街河渠桥线站厂库", *told_of})
         self._nohead = tuple(words["nohead"])
         self._verbs = tuple(words["verb"])
+        self._own = compile_plain(rf"[省市县区旗州盟镇](?:{alternatives(words['own'])})")
         self._firm = compile_plain(rf"\p{{Han}}{{2,8}}(?:{alternatives(words['firm'])})")
         self.lead = compile_plain(
             rf"(?:{alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城|港|谷|中心|大厦|基地|路|街|小镇)"
@@ -380,6 +381,10 @@ class NameReader:
     def opens_with_place(self, name: str) -> bool:
         """Whether a place opens it: 桂平|三线船闸."""
         return self._cutter.place_at_start(name) != ""
+
+    def is_own(self, name: str) -> bool:
+        """Whether a name is of what its county has one of, and so of one thing only: 县体育馆."""
+        return self._own.fullmatch(name) is not None
 
     def is_firm(self, name: str) -> bool:
         """Whether it is a firm's short name: 滇禾种业."""

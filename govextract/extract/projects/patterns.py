@@ -6,15 +6,14 @@ import re
 
 import regex
 
-from govextract.patterns import BULLETS, compile_pattern, compile_plain
+from govextract.patterns import BULLETS, DASH_MARK, HAN_NUMBER, NUMBER_MARK, compile_pattern, compile_plain
 
 # ---- phases: 一期, 二期工程, （三期）, 一、二、三期工程, (新址)在建项目 ----
 
-_HAN_NUMBER = "一二三四五六七八九十"
 _PHASE = rf"""(?:
     (?:项目)?(?:
-        [(（](?:第?[{_HAN_NUMBER}\d]{{1,2}}、?){{1,4}}期(?:工程)?[)）]              # （三期）
-      | 第?[{_HAN_NUMBER}\d]{{1,2}}(?:、\s?[{_HAN_NUMBER}]{{1,2}}){{0,4}}期          # 一、二、三期
+        [(（](?:第?[{HAN_NUMBER}\d]{{1,2}}、?){{1,4}}期(?:工程)?[)）]              # （三期）
+      | 第?[{HAN_NUMBER}\d]{{1,2}}(?:、\s?[{HAN_NUMBER}]{{1,2}}){{0,4}}期          # 一、二、三期
     )(?:工程|项目)?
   | [(（]新址[)）](?:在建)?(?:项目)?                                             # （新址）在建项目
   | [(（]续建[)）]
@@ -124,16 +123,16 @@ LINEAR = compile_pattern(
 
 # ---- what stands around a name ----
 
-LIST_MARK = rf"(?:[{_HAN_NUMBER}]{{1,3}}[、.．]|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）](?!\d)|[①-⑳]|[{BULLETS}•○]|[—–－]{{1,2}}|--)"
+LIST_MARK = rf"(?:{NUMBER_MARK}|[{BULLETS}•○]|{DASH_MARK})"
 ITEM = compile_pattern(rf"^[ \t　]{{0,8}}{LIST_MARK}\s{{0,4}}", regex.MULTILINE)
 WORDY = compile_plain(r"(?![年月日])\p{Han}(?![年月日])\p{Han}")  # not 1—3月
 DASH = compile_plain("[—–－-]")
 SIGN = compile_plain(rf"[{BULLETS}]")
 ABOUT = compile_plain(r"(?:关于)?")  # 一、|关于|汉江大桥。
-ITEM_NUMBER = compile_pattern(rf"[{_HAN_NUMBER}\d①-⑳\s]+")
+ITEM_NUMBER = compile_pattern(rf"[{HAN_NUMBER}\d①-⑳\s]+")
 INLINE_MARK = compile_pattern(r"\d{1,2}[.、．](?!\d)")
 HEADING_END = compile_pattern(  # brackets of a phase or a section belong to the heading
-    rf"[。；;：:，,\n]|\s{{2,}}|[(（](?!第?[{_HAN_NUMBER}]{{1,3}}期|\p{{Han}}{{1,8}}(?:段|片区)[)）]\p{{Han}})"
+    rf"[。；;：:，,\n]|\s{{2,}}|[(（](?!第?[{HAN_NUMBER}]{{1,3}}期|\p{{Han}}{{1,8}}(?:段|片区)[)）]\p{{Han}})"
 )
 RESPONSIBLE = compile_pattern(r"领导|责任人|负责人|责任单位|包[抓保联靠]|牵头|首席服务官")
 # 江山绿禾能源有限公司建设|18兆瓦分布式光伏
@@ -149,20 +148,15 @@ AGENT_VERBS = ("建设", "新建", "兴建", "实施", "承建", "投建", "新�
 OWNER = compile_pattern(
     r"(?:旗下|集团|公司|股份|科技|实业|规模最大|体量最大|投资最大|最受关注)$"
 )  # 宝烨集团的|…
-LARGEST = frozenset({"规模最大", "体量最大", "投资最大"})
-HOLDS = frozenset({"含", "配建", "配套建设", "仅剩", "只剩", "仅余", "包含", "下设", "内设"})
 ORDINAL = compile_pattern(r"[一二三四五六]是$")  # 一是|东城热源厂扩建
 _OPENS = r"(?:签约|开工|动工|复工|投产|竣工|建设|推进|实施|亮相|上马|落户|落地|引进)的?(?:项目)?[还另]?(?:有|包括|是|为)[:：]?"
 OPENS = compile_pattern(rf"{_OPENS}$")  # 同场签约的还有|…
 # what a sentence must hold that names a project and has no head of one: a phase, a list that goes on, sums
 NAMES_WITHOUT_HEAD = re.compile(
-    rf"[{_HAN_NUMBER}\d、]期|新址|续建|{_OPENS}|等\s*[{_HAN_NUMBER}\d]"
+    rf"[{HAN_NUMBER}\d、]期|新址|续建|{_OPENS}|等\s*[{HAN_NUMBER}\d]"
     r"|(?:引进|引入|招引|签下|引来)的|分别|投资|投入|合同额|[\d.,][万亿千百]{0,2}[美欧港日]?元"
 )
 OPENING_ENDS = tuple("有括是为:：")
-MANY = frozenset(
-    {"的", "一批", "一大批", "一系列", "多个", "数个", "几个", "这批", "众多", "若干", "诸多"}
-)  # 等|一批|重大项目
 # 是全市最大的|石化产业项目: says what another name is
 PREDICATE = compile_pattern(
     r"[是为系][^，。；\n]{0,14}(?:最大|最[高长早]|首[个座家条批]|第一[个座家条]|唯一)(?:的?一[个座家条])?的?$"
@@ -175,7 +169,7 @@ CONTENT = compile_pattern(
 PROJECTS = compile_pattern(
     r"(?:项目|工程|专案|(?:重大|重点|基础)设施)(?!用地|资金|需求|库|管理|审批|申报|信息)"
 )  # 等重点项目
-NUMBER_OF = compile_pattern(rf"[\d{_HAN_NUMBER}]{{1,4}}[个项]")  # 等17个
+NUMBER_OF = compile_pattern(rf"[\d{HAN_NUMBER}]{{1,4}}[个项]")  # 等17个
 IN_TURN = compile_pattern(r"分别[为是]?(?:完成|计划|总|年度|已)?(?:投资|投入|概算)")  # 甲、乙|分别完成投资
 SUMS = compile_pattern(  # 甲、乙、丙|的合同额都在亿元之上, 甲、乙|两家的投资额也都在…
     r"(?:[两二三四五六七八九十\d]{1,2}[家个])?的?(?:合同额|投资额|协议投资额?|总投资|投资|计划投资)也?(?:分别|均|都|各)"
@@ -217,9 +211,6 @@ STRUCTURE = compile_pattern(
     r"(?!跨|城市|乡镇|农村|公路|铁路|高速|一级|二级)\p{Han}{2}(?:大桥|隧道|水库|电站|泵站|水厂|水闸|船闸|机场|互通|立交|码头)"
 )
 # 县|体育中心: the one of its kind that a place has
-OWN_FACILITY = compile_plain(
-    r"(?:省|市|县|区|旗|州|盟|镇)(?:体育[中馆场公]心?园?|文化(?:中心|馆)|图书馆|博物馆|档案馆|科技馆|美术馆|大剧院|会展中心|妇幼保健院|中医院|疾控中心|客运(?:站|中心|总站)|殡仪馆|福利院|党校|职教中心|特殊教育学校|政务服务?中心)"
-)
 BUILDS = compile_pattern(
     r"[，,]?(?:将|拟|计划|规划|主要|总体|分期|一期|二期|同步|配套)*(?:建设|新建|改造|扩建|包括|含)(?:内容)?[：:]?"
 )
@@ -244,7 +235,6 @@ DEMONSTRATIVE = compile_plain(
 BEFORE_NO_PROJECT = compile_plain(
     r"(?:[现原既已]有的|[这该此那][座条个处家](?:[^，。；\n]{1,18}的)?|(?:位于|位居|坐落[于在]|地处|紧邻|毗邻)|(?:单位|部门|主体|业主|领导|责任人|负责人|代建方|施工方)(?:是|为|系|：|:))$"
 )
-BECAUSE = frozenset({"因", "因为", "由于", "受"})  # 游客中心|因|资金短缺停工
 # the sentences behind go on about it: 大摆田水库…。|这座总库容1126万立方米的中型水库|2018年动工
 THIS = compile_plain(r"这[座条个处家项](?P<of>[^，。；、\n]{1,40})")
 NEXT_SENTENCE = compile_plain(  # 现代物流大楼。|该|大楼楼面面积…; 抽水蓄能电站。||电站设计装机…
@@ -271,7 +261,6 @@ STOP_ON_TOUR = compile_plain(
     r"(?:首|下一|末|最后一|第[一二三四五六七八九]|[头前]一)站$"
 )  # 第一站|是铸造产业园
 BUILDS_SOMETHING = compile_plain(r"(?:建设|新建|扩建|改建|兴建|实施|改造)(?=\p{Han}{4})")
-BROUGHT_IN = frozenset({"引进", "引入", "招引", "招商引进", "签下", "引来"})  # 县里|引进|的亚麻籽油胶囊
 BY_WHOM = compile_pattern(  # 长照园区|由县府与辅英健康合作兴建
     r"[，,]?由[^，。；：\n]{2,24}?(?:投资|兴建|承建|建设|打造|投建|建造|开发|运营|实施)"
 )
