@@ -241,6 +241,8 @@ class Judge:
         before = self._text[max(0, name.start - 24) : name.start]
         return bool(
             p.DEMONSTRATIVE.match(name.word)
+            or p.TELLS_OF_PROJECT.match(name.word)
+            or (self._text.startswith("——", name.end) and p.RANKED.search(before))
             or p.PLACEHOLDER.search(name.word)
             or p.HOLDS_SIZED.match(name.word)
             or (p.PLACE_END.search(name.word) and p.STATISTICS.match(self._text, name.end))

@@ -200,9 +200,14 @@ class NameReader:
         ):
             return None
         head, stop = self._bounded_head(word)
-        if head == "work" and stop < len(word) - 2 and self.is_class(word[:stop]):
-            rest = element._replace(start=start + stop, word=text[start + stop : element.end])
-            return self.read(text, rest, quantities)  # 湖南省重大水利工程|金塘冲水库
+        if head == "work" and stop < len(word) - 2:
+            is_class = self.is_class(word[:stop])
+            may_class = not word.startswith("建设", stop) and not self.is_specific(word[:stop])
+            if is_class or may_class:
+                rest = element._replace(start=start + stop, word=text[start + stop : element.end])
+                named = self.read(text, rest, quantities)
+                if is_class or (named is not None and named.head != "none" and named.specific):
+                    return named  # 湖南省重大水利工程|金塘冲水库, 水利项目|姚江二通道工程
         if stop < len(word):
             phase = p.PHASE_HERE.match(word, stop) or p.SECTION.match(word, stop)
             stop = phase.end() if phase else stop
@@ -461,7 +466,10 @@ class NameReader:
         if left_head == right_head == "nominal":  # 续建配套与现代化改造
             return not (self.is_proper(right.word) or self.facility.search(right.word))
         if left_head == "nominal" and right_head == "work":  # 续建配套与现代化改造工程
-            bare = right.word[: self.head(right.word)[1]].removesuffix("项目").removesuffix("工程")
+            whole = right.word[: self.head(right.word)[1]]
+            if not self.is_specific(whole):
+                return True  # 退城搬迁与转型升级项目
+            bare = whole.removesuffix("项目").removesuffix("工程")
             return self.head(bare)[0] == "nominal" and not (
                 self.is_proper(bare) or self.facility.search(bare)
             )

@@ -231,6 +231,12 @@ PLACEHOLDER = compile_pattern(r"[×*＊○]{2,}|(?<![A-Za-z])[xX]{2,4}(?![A-Za-z
 DEMONSTRATIVE = compile_plain(
     r"[这该此那][座条个处家]|(?:[园厂院校站港区场]内|剩余|其余|余下|现有|原有|已有|既有|首家|首个|首座|首条|后者|前者|两者|厂房(?:利用|租用|占地|面积)|隔[条着])"
 )
+# 项目|建设年产60万吨钛白粉装置: tells of a project that is named elsewhere
+TELLS_OF_PROJECT = compile_plain(
+    r"(?:本|该)?(?:项目|工程)(?:[一二三首]期)?(?:主要|拟|将|计划|规划)?(?:建设|新建|改建|扩建|建成|新增|购置|建有|占地|达产)(?=[\d年月日]|\p{Han}{0,6}\d)"
+)
+# 全省首个“华龙一号”核电项目|——甲核电项目: says what the other name is
+RANKED = compile_plain(r"(?:首|最)[个座条家批台大高长早][^，。；\n]{0,8}$|之一的?[“「]?$")
 # words before what is no project: 责任单位为|县茶产业发展中心, 现有的|一线船闸, 位于|镇产业孵化园
 BEFORE_NO_PROJECT = compile_plain(
     r"(?:[现原既已]有的|[这该此那][座条个处家](?:[^，。；\n]{1,18}的)?|(?:位于|位居|坐落[于在]|地处|紧邻|毗邻)|(?:单位|部门|主体|业主|领导|责任人|负责人|代建方|施工方)(?:是|为|系|：|:))$"
