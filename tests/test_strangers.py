@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import threading
 import zipfile
+from contextlib import closing
 
 import pytest
 from inputs import TEXT
@@ -136,7 +137,7 @@ def test_sql_in_names_is_text(folder, tmp_path):
     name = "a'); DROP TABLE projects; --.txt"
     (folder / name).write_text(PROJECT, encoding="utf-8")
     convert([folder], tmp_path / "o.sqlite", jobs=1)
-    with sqlite3.connect(tmp_path / "o.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "o.sqlite")) as database:
         (found,) = database.execute("SELECT document FROM projects").fetchone()
     assert found.endswith(name)
 

@@ -106,6 +106,7 @@ class Checkpoint:
         self._state = {"fingerprint": fingerprint, "json": json}
         self._keeps = _version_test(since)
         self._held = ExitStack()
+        self._open_index = self._held.enter_context(ExitStack())
         try:
             self._begin(resume)
             self.index()
@@ -156,11 +157,13 @@ class Checkpoint:
     def index(self) -> None:
         """Learn what is there, so that ``find`` knows it."""
         place = self.folder / "index.sqlite"
+        self._open_index.close()
         place.unlink(missing_ok=True)
         # On disk, for there may be more documents than memory for their names.
         segments = self._segments()
         self.was_empty = not segments
         self._index = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+        self._open_index.callback(self._index.close)
         self._index.executescript(
             """
             PRAGMA synchronous = OFF;
@@ -210,7 +213,7 @@ class Checkpoint:
 
     def close(self, *, keep: bool) -> None:
         """Let go of the folder; remove it unless it is to be kept and holds something."""
-        self._index.close()
+        self._open_index.close()
         if not keep or self.is_empty():
             shutil.rmtree(self.folder, ignore_errors=True)
         self._held.close()

@@ -38,6 +38,9 @@ _WRAP = compile_pattern(
     r"(?<=[^\n]{18}[^\n。；;！!？?：:])[ 　]*\r?\n(?=[\p{Han}A-Za-z\d,，、。）)])"
     r"(?![一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.、．]|\p{Han}{2,10}[：:])"
 )
+_SPACED = compile_plain(r"(?<=\d)[ \u00a0](?=[万亿])")  # 年产 3| |万吨, in a line that is no running text
+_GOODS = r"[^，,。；;、：:（(）)\n“”\"《》的\d]"
+"""A character of goods; the next of a list may follow: |10万吨|电石、4万吨醋酸乙烯、2万吨聚乙烯醇|工程."""
 _STOP = compile_pattern(r"[。；;！!？?\n]")
 _COMMA = compile_pattern(r"[。；;！!？?\n，]|,(?!\d-)")  # not the comma of 1,4-丁二醇
 
@@ -116,7 +119,7 @@ class CapacityExtractor:
         self._often = compile_pattern(rf"({often})\s?(?:约|可)?$")
         heads = alternatives(lexicons.words("capacity_heads"))
         self._head = compile_pattern(
-            rf"^的?(?P<goods>[^，,。；;、：:（(）)\n“”\"《》的\d]{{0,18}}?)(?:{heads})"
+            rf"^的?(?P<goods>{_GOODS}{{0,18}}?)(?:[、和及与][\d.]{{1,8}}[万亿]?{_GOODS}{{2,18}}?){{0,5}}?(?:{heads})"
         )
         self._blocker = compile_plain(alternatives(lexicons.words("capacity_blockers")))
         self._lists = ListReader(lexicons, self._items)
@@ -139,9 +142,8 @@ class CapacityExtractor:
         Returns:
             Mentions with offsets on ``document.text``.
         """
-        text, alignment = apply_edits(
-            document.text, [Edit(*match.span()) for match in _WRAP.finditer(document.text)]
-        )  # fmt: skip
+        breaks = sorted(m.span() for pattern in (_WRAP, _SPACED) for m in pattern.finditer(document.text))
+        text, alignment = apply_edits(document.text, [Edit(*span) for span in breaks])
         quantities = self._quantities.find(text)
         if not quantities:
             return []
@@ -278,7 +280,7 @@ class CapacityExtractor:
             goods = goods or self._items.before(left)  # 磷酸铁|10万吨/年
             if goods is not None or _IN_BRACKETS.match(text, q.start - 1, q.rate_end + 1):
                 return Taken(q, mention_of(q, "rate", None, goods), False, True)
-        after = text[q.rate_end : q.rate_end + 40]
+        after = text[q.rate_end : q.rate_end + 80]
         head = None if _CLASS.match(after) else self._head.match(after)
         if head and self._goods_hold(q, head, after):
             return Taken(q, mention_of(q, "goods", None, goods), False, False)

@@ -71,7 +71,7 @@ class ItemReader:
         starts = lexicons.words("capacity_item_starts")
         self._start = WordIndex(word for word in starts if len(word) > 1)
         self._first = compile_pattern(rf"^[{''.join(word for word in starts if len(word) == 1)}]+")
-        self._none = frozenset(lexicons.words("capacity_item_none"))
+        self._none = WordIndex(lexicons.words("capacity_item_none"))
         self._power = compile_pattern(
             rf"(?:{alternatives(lexicons.words('capacity_power_kinds'))})(?=(?:项目|装机|工程|发电|电站)?$)"
         )
@@ -152,7 +152,7 @@ class ItemReader:
         words = _ADDED.sub("", _TRAILING.sub("", _SPACE.sub("", words))).strip("、，,“”\"'‘’《》及和与的")
         if (
             not words
-            or words in self._none
+            or self._none.run(words) == len(words)  # 提标扩容, no goods
             or words in "年月日"
             or words.endswith(_OF_TIME)
             or not _LETTER.search(words)

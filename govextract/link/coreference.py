@@ -11,7 +11,9 @@ from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import ArticleExtent, Document, Extent
 
 _NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
-_PHASE_AT_END = compile_pattern(rf"[(（]?{_NUMBERS}(?:期|阶段)[)）]?$|[(（]续建[)）]$")
+_PHASE_AT_END = compile_pattern(
+    rf"(?<=项目)[(（]?{_NUMBERS}期[)）]?工程$|[(（]?{_NUMBERS}(?:期|阶段)[)）]?$|[(（]续建[)）]$"
+)
 _PHASE_BEFORE_HEAD = compile_pattern(rf"[(（]?{_NUMBERS}(?:期|阶段)[)）]?(?=(?:建设)?(?:项目|工程)$)")
 # not of ``regex``, which looks for 期 in all that is left of the text before it tries a match
 _PHASE = compile_plain(rf"{_NUMBERS}期")
@@ -48,8 +50,10 @@ def project_name(text: str) -> str:
         ('动物园项目', '航天新材料产业园项目')
     """
     name = _SPACE.sub("", text)
-    name = _PHASE_BEFORE_HEAD.sub("", name)
-    return _PHASE_AT_END.sub("", name) or name
+    bare = _PHASE_AT_END.sub("", name)
+    if bare == name:
+        bare = _PHASE_BEFORE_HEAD.sub("", name)
+    return _PHASE_AT_END.sub("", bare) or name
 
 
 def resolve(

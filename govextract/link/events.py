@@ -16,6 +16,10 @@ _AHEAD = compile_pattern(
     r"计划|预计|将于|将|力争|争取|拟|确保|有望|可望|保证|目标|预期|料|务必|必须|要求|届时|前$|^(?:底|末)?前|可实现|最快|开展前"
 )
 _DONE = compile_pattern(r"已|了|顺利|成功|正式|刚刚|取得")
+# 预计2024年开工，|2025年|全部投产: the clause before tells of a plan
+_PLAN_BEFORE = compile_plain(
+    r"(?:计划|预计|拟|力争|争取|有望|可望|确保|将)[于在到]?(?:\d{1,4}年|\d{1,2}月|[今明后]年|年底|月底)[^。；\n已了]{2,40}[，,、][并且再至到]{0,2}$"
+)
 _AND_THEN = compile_pattern(r"(?:并且?|、|和|及|验收|主体){0,2}")
 _LABEL = compile_pattern(
     r"(?P<word>开工|动工|竣工|完工|投产|建成|投用|投运|启用|交付|开园|开通|通水|并网|试运行|通车|签约|立项|开竣工)"
@@ -118,6 +122,8 @@ def is_planned(document: Document, mention: DateMention, clause: Extent, referen
         return True
     if _DONE.search(before[-4:]) or _DONE.search(after):
         return False
+    if _PLAN_BEFORE.search(text, max(0, mention.start - 60), mention.start):
+        return True
     return mention.end_date is not None and reference is not None and mention.end_date > reference
 
 

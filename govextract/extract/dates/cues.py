@@ -14,7 +14,7 @@ _CLAUSE = 80
 """How far back a clause is read; one with no comma at all may be as long as the text."""
 _HOUR = compile_pattern("[ ]?(?:[0-9]{1,2}|[一二三四五六七八九十零]{1,2})(?:时|点|:[0-9]{2})")
 _COUNTED_DAYS = compile_pattern("以?内|之内|之后|后|游|工期|均|产|左右|历天|以上|有效|为限|以前办")
-_OPENING = '，。；！？：:,;!?、\n“「『"—（(》》· \u3000]】'
+_OPENING = '，。；！？：:,;!?、\n“「『"—（()）》》· \u3000]】'
 
 
 def _words_of(rows: list[Row]) -> str:
