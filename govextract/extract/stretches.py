@@ -46,7 +46,8 @@ _WORD = compile_pattern(r"[\p{Han}A-Za-z\d]")
 _SECTION = compile_plain(r"\p{Han}{1,8}(?:段|片区|标段|片|区间)")
 _IN_NAMES = frozenset("将后和与及为从正到")
 _BEFORE_NAMES = frozenset("的在、")
-_ETC = compile_plain(r"等(?=[。，；,;）)\n]|$)")  # 堤防加高|等, not 高等
+# 堤防加高|等, 开江至梁平|等|项目, not 高等
+_ETC = compile_plain(r"等(?=[。，；,;）)\n]|$)|(?<![高中初同相头一二三优])等(?=项目|工程|重[点大])")
 _FIRM = compile_pattern(r"有限|股份|集团")
 _AND = {"和", "与", "及", "以及", "暨", "或"}
 
@@ -101,6 +102,7 @@ class StretchCutter:
         ends = _AND | {word for word in breaks | adverbs if len(word) == 1}
         places = {row["short"] for row in lexicons.table("places")}
         self._any_place = WordIndex(places)
+        self._assigns = WordIndex(lexicons.words("project_words", role="assign"))
         self._places = WordIndex(place for place in places if len(place) >= 3 or not ends.isdisjoint(place))
         before = [head for head in heads if len(head) > 1] + [f"{number}期" for number in "一二三四五六"]
         self._heads_before = tuple(before)
@@ -124,7 +126,15 @@ class StretchCutter:
         for low, high in self._places.spans(text, start, sentence.end):
             if low not in boundaries:
                 continue  # 公|平和|正义
+            if text[low] in _AND and self._follows_head(text[max(start, low - 6) : low]):
+                boundaries.add(low + 1)  # 物流中心|和|龙河景观工程, though 和龙 is a place
+                continue
             boundaries.difference_update(range(low + 1, high))
+        for _, behind, of in values:
+            if of == "person" and (assigns := self._assigns.at(text, behind, sentence.end)):
+                boundaries.update(
+                    (behind, behind + len(assigns))
+                )  # 宋继峰|包保|德商高速, though 保德 is a place
         boundaries.update(match.start() for match in _ETC.finditer(text, start, sentence.end))
         barriers = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
         inner: list[Extent] = []
@@ -181,6 +191,8 @@ class StretchCutter:
             return True
         if _SECTION.fullmatch(match[1]) and _HAN.match(text, match.end()):
             return True  # 凉水河（冠山段）综合治理
+        if self._is_place(match[1]) and _HAN.match(text, match.start() - 1) and _HAN.match(text, match.end()):
+            return True  # 大别山（息县）区域性医疗中心
         if not _NAME_PART.fullmatch(match[1]):
             return False
         before = text[max(sentence.start, match.start() - 1) : match.start()]
@@ -189,6 +201,11 @@ class StretchCutter:
             ("馆", "院", "厂", "园", "项目", "期", "段", "区")
         )
         return bool(in_firm or same_kind)  # 开来新材料（山东）有限公司; 大运河博物馆（首都博物馆东馆）
+
+    def _is_place(self, words: str) -> bool:
+        """Whether words are the name of a place: 息县, 阜阳."""
+        short = len(self._any_place.at(words, 0))
+        return short > 0 and words[short:] in ("", "市", "县", "区", "州", "旗", "盟")
 
     def _leads_on(self, text: str, match: regex.Match[str], sentence: Extent) -> bool:
         """Whether a name goes on behind the closing quotation mark: “阜溪客厅”城市综合体."""

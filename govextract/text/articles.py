@@ -110,6 +110,7 @@ class ArticleSplitter:
 
         self._path = compile_pattern(
             rf"^\s*(?:{any_of('path')})|(?:首页|网站首页)\s*[>＞»›\-]|[>＞»›].{{1,12}}[>＞»›]"
+            rf"|^[^，；]{{2,24}}[ \u3000][>＞»›][ \u3000]?\p{{Han}}{{2,10}}$"
         )
         self._meta_label = compile_pattern(rf"(?:^|[\s|【\[(（·])(?:{any_of('meta')})\s*[:：]")
         self._related = compile_pattern(rf"^[\s\-—·•◆■|【\[]*(?:{any_of('related')})[\s\-—·•:：|】\]]*$")
@@ -181,7 +182,7 @@ class ArticleSplitter:
 
     def _is_meta(self, line: str) -> bool:
         """2021-03-18 09:26 来源：县委办公室 浏览次数：612; 编辑：管理员; 县政府办公室　2019年8月6日."""
-        if len(line) > 150 or "。" in line or _DELIVERY.search(line):
+        if len(line) > 150 or "。" in line or line.endswith(("？", "?")) or _DELIVERY.search(line):
             return False
         if len(self._meta_label.findall(line)) >= 2 or (self._meta_label.match(line) and len(line) < 60):
             return True

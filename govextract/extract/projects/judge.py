@@ -89,6 +89,8 @@ class Judge:
                     continue  # 今年重点建设酒庄客栈: parts of the item's project
                 if rule == "told" and found and self._is_part(name, found[-1]):
                     continue
+                if self._is_predicate(name, sentence, found):
+                    continue
                 if rule in ("told", "announced", "figured") and self._is_part_of_known(name, found):
                     continue
                 content = content or (rule in _OF_WHAT_IS_BUILT and self._is_content(name, sentence, found))
@@ -229,7 +231,8 @@ class Judge:
                 return None
             return "work_head"  # …扩产项目
         if name.head == "none":
-            if around.first and not left and len(word) > 4 and name.told_sum and not self._pays(name):
+            long = len(word) > 4 or names.is_firm(word)
+            if around.first and not left and long and name.told_sum and not self._pays(name):
                 return "told_sum"  # 新会陈皮跨境电商仓投资5000万元
             # 加快贵州沃尔新能源1.5GWh储能电池落地
             named = name.sized and proper and not p.SIZE_FIRST.match(word)
@@ -248,6 +251,8 @@ class Judge:
             or (p.PLACE_END.search(name.word) and p.STATISTICS.match(self._text, name.end))
             or p.PREDICATE.search(before)
             or p.PART_OF_LINE.search(name.word)
+            or (name.head != "none" and p.FIRM_GOES_ON.match(self._text, name.end))
+            or (name.head == "facility" and p.HOSTS.match(self._text, name.end))
             or p.BEFORE_NO_PROJECT.search(before)
             or self._tells_content(name)
         )
@@ -284,7 +289,7 @@ class Judge:
                 or p.SEEN_AT.match(self._text, name.end) is not None
                 or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
             )
-            return "visited" if sure and at_work else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
+            return "visited" if sure and at_work and not vague else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
         if vague and not (
             (proper or len(word) > 6) and (left == "works" or right == "tell" or name.told_by_deed)
         ):
@@ -304,7 +309,7 @@ class Judge:
             and not p.PART.search(word)
         ):
             return "figured"  # 林记口子苦咸水淡化站日淡化苦咸水800立方米
-        if sure and p.SEEN_AT.match(self._text, name.end):
+        if sure and not vague and p.SEEN_AT.match(self._text, name.end):
             return "visited"  # 旁边的风电整机基地里，工人们…
         if name.sized and proper:
             return "sized"  # 益津集团年出栏15万头生猪养殖场
@@ -353,6 +358,17 @@ class Judge:
         """高速公路…，隧道贯通: part of what was named before it."""
         part = None if self._names.opens_with_place(name.word) else p.PART.search(name.word)
         return part is not None and p.LINEAR.search(self._text[before.start : before.end]) is not None
+
+    def _is_predicate(self, name: Name, sentence: Extent, found: Sequence[ProjectMention]) -> bool:
+        """Whether it says what a project is that was named before, or what it was put down as: 被列为|省大型工业项目."""
+        text = self._text
+        ends = p.CLAUSE_END.match(text, name.end) is not None  # not 是|乙项目|三大板块之一
+        if ends and found and p.IS_A.fullmatch(text, found[-1].end, name.start):
+            return True
+        low = max(sentence.start, name.start - 40)
+        return (ends and p.THIS_IS.search(text, low, name.start) is not None) or p.LISTED_AS.search(
+            text, low, name.start
+        ) is not None
 
     def _pays(self, name: Name) -> bool:
         """Whether a firm's name stands behind the project that it pays for: ——种业基地。|滇禾种业|投资1.9亿元."""
