@@ -46,6 +46,10 @@ _TIME_OF_DAY = compile_pattern(
     r"[)）]?(?:[（(][\d年月日]{2,11}[）)])?(?:上午|下午|晚|凌晨|零时|[\d时分]{1,8})?(?:[\d时分]{1,8}许?)?[，,]?\s*"
 )
 _ENUMERATES = compile_pattern(r"的(?:还有|另有|也有|有|还?包括|项目有)")  # 同日动工|的还有：…
+# 8月10日|，记者在…看到: the day of the report
+_REPORTED = compile_plain(
+    r"(?:上午|下午|晚)?[，,]?(?:本报|本网|本台)?(?:记者|笔者)[^，。；\n]{0,24}?(?:看到|见到|了解到|获悉|走进|来到|走访|探访)"
+)
 _PUT_OFF = r"(?:调整|推迟|延期|顺延|延后|推后|推|拖|改|延|提前)[至到]"
 _POSTPONED = compile_pattern(rf"{_PUT_OFF}了?$")  # 推迟到|明年一季度
 _REPLACED = compile_pattern(rf"前?{_PUT_OFF}")  # 9月底|推迟到
@@ -147,6 +151,8 @@ class Linker:
             text, max(0, mention.start - 9), mention.start
         ):
             return
+        if _REPORTED.match(text, mention.end):
+            return
         if self._events.is_denied(text, mention.end, scene.document.clause_at(mention.start).end):
             return  # 上半年均无法开工
         earlier = self._postponed_from(scene, dates, position)
@@ -195,8 +201,10 @@ class Linker:
             events = self._events.between(text, it.end(), document.clause_at(it.end()).end)
             return (owner(scene, mention.start, mention.end, "date", dates) if events else None), events
         if events and _ENUMERATES.search(text, mention.end, min(clause.end, mention.end + 16)):
-            end = document.line_at(mention.end).end
-            members = [named.entity for named in scene.names_in(mention.end, end)]
+            line = document.line_at(mention.end)
+            members = [named.entity for named in scene.names_in(mention.end, line.end)]
+            if text[mention.end : line.end].rstrip().endswith(("：", ":")):
+                members += scene.heads_of_items_below(line.end)
             return ("project", tuple(dict.fromkeys(members))), events
         return owner(scene, mention.start, mention.end, "date", dates), events
 

@@ -217,7 +217,7 @@ def _add_repeated(text: str, article: ArticleExtent, entities: Sequence[Entity],
                 names.setdefault(name, entity)
     if not names:
         return
-    cut = _without_place(names)
+    cut = {**_without_place(names), **_abbreviated(names)}
     behind = article.start
     for start, name in _standing_in(text, article, {**cut, **names}):
         if start < behind or (name not in names and text[max(0, start - 1) : start] not in _BEFORE_CUT):
@@ -245,6 +245,23 @@ def _without_place(names: dict[str, Entity]) -> dict[str, Entity]:
         for name, entities in found.items()
         if name not in names and all(entity is entities[0] for entity in entities)
     }
+
+
+# 第一中学, 第二小学 and their short forms 一中, 二小
+_NUMBERED_SCHOOL = compile_plain(r"第(?P<number>[一二三四五六七八九十]{1,3})(?P<kind>中|小)学")
+
+
+def _abbreviated(names: dict[str, Entity]) -> dict[str, Entity]:
+    """Names of numbered schools as they are said, with their place and without: 弥勒市第一中学新校区, |一中新校区."""
+    found: dict[str, Entity] = {}
+    for name, entity in names.items():
+        school = _NUMBERED_SCHOOL.search(name)
+        if school:
+            said = school["number"] + school["kind"] + name[school.end() :]
+            for form in (name[: school.start()] + said, said):
+                if len(form) >= 4 and form not in names:
+                    found.setdefault(form, entity)
+    return found
 
 
 def _standing_in(text: str, article: ArticleExtent, names: Collection[str]) -> Iterator[tuple[int, str]]:

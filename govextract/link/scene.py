@@ -287,6 +287,16 @@ class Scene:
             items.append(Block([Extent(start, end)], tuple(dict.fromkeys(entities))))
         return items
 
+    def heads_of_items_below(self, offset: int) -> list[int]:
+        """The projects that open the items of the list below a line that ends at ``offset``: 同日开工的还有：."""
+        text = self.document.text
+        found: list[int] = []
+        while offset < self.article.end and _LIST_MARK.match(text, offset - 1):
+            line = self.document.line_at(offset)
+            found += [named.entity for named in self.names_in(line.start, line.end)][:1]
+            offset = line.end
+        return found
+
     def _item_end(self, start: int, end: int) -> int:
         text = self.document.text
         opening = _SIGN.search(text, max(0, start - 12), start)

@@ -36,6 +36,7 @@ _DATED = frozenset(
 )
 _SHORT = compile_pattern(r"[\p{Han}/（）()]{1,10}")
 _MONEY_GROUP = compile_pattern(r"投资|资金|金额")
+_NUMBERED = compile_pattern(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")  # 二、|项目进展, a heading
 _MOST_ROWS = 20_000
 _NEVER = 1000
 
@@ -76,7 +77,7 @@ class FlattenedTables(TableReader):
     def _in_sequence(self, cells: Sequence[Extent], least: int) -> Iterator[Table]:
         """Tables whose cells, the header's first, follow one another."""
         words = [self.text[c.start : c.end].strip() if c.end - c.start < 80 else "" for c in cells]
-        known = [self.column(word) for word in words]
+        known = [None if _NUMBERED.match(word) else self.column(word) for word in words]
         index = 0
         while index < len(cells):
             stop = index
