@@ -29,7 +29,7 @@ _COUNT_FIRST = compile_pattern(
 )
 # 重点工程112项, 亿元以上重大项目62个, 新签约项目150个
 _COUNT_LAST = compile_pattern(
-    rf"(?P<head>{_HEAD})\s?(?:已?达到?|共计?|总数)?\s?(?P<count>(?>{NUMBER}))\s?{_CLASSIFIER}(?![月百])"
+    rf"(?P<head>{_HEAD})(?:\s?(?:已?达到?|共计?|总数)?|[，,]共计?)\s?(?P<count>(?>{NUMBER}))\s?{_CLASSIFIER}(?![月百])"
 )
 _QUOTED = compile_pattern(r"[“「][^“”「」\n]{2,8}[”」]$")  # “十四五”|重大工程项目216个
 _IN_QUOTES = compile_pattern(r"[“「][^“”「」\n]{1,8}$")

@@ -39,7 +39,9 @@ _COUNT = compile_pattern(
     r"(?:个|条|座|处|家|台|套|项|栋|幢|所|间|户|辆|艘|名|位|片|眼|批|大类)(?!型|班|套)"
 )
 # the commas between phases: 一、二、三期
-_PHASE_LIST = compile_pattern(r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)")
+_PHASE_LIST = compile_pattern(
+    r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)|(?<=\d[#号])、(?=\d{1,2}[#号])"  # 3#、|4#泊位
+)
 _FUNCTION = frozenset("的了和与及在为是有第一二三四五六七八九十百千万亿等新老大小高多")
 _HAN = compile_pattern(r"\p{Han}")
 _WORD = compile_pattern(r"[\p{Han}A-Za-z\d]")
@@ -48,6 +50,7 @@ _IN_NAMES = frozenset("将后和与及为从正到")
 _BEFORE_NAMES = frozenset("的在、")
 # 堤防加高|等, 开江至梁平|等|项目, not 高等
 _ETC = compile_plain(r"等(?=[。，；,;）)\n]|$)|(?<![高中初同相头一二三优])等(?=项目|工程|重[点大])")
+_KIND_OF = compile_plain(r"\p{Han}{0,2}(?:医院|学校|中心|基地|园区|院区|校区)")
 _FIRM = compile_pattern(r"有限|股份|集团")
 _AND = {"和", "与", "及", "以及", "暨", "或"}
 
@@ -191,10 +194,16 @@ class StretchCutter:
             return True
         if _SECTION.fullmatch(match[1]) and _HAN.match(text, match.end()):
             return True  # 凉水河（冠山段）综合治理
-        if self._is_place(match[1]) and _HAN.match(text, match.start() - 1) and _HAN.match(text, match.end()):
+        if self.is_place(match[1]) and _HAN.match(text, match.start() - 1) and _HAN.match(text, match.end()):
             return True  # 大别山（息县）区域性医疗中心
+        if match[1].endswith("段") and _SECTION.fullmatch(match[1]):
+            return self._follows_head(
+                text[max(sentence.start, match.start() - 6) : match.start()]
+            )  # 铁路项目（上杭段）
         if not _NAME_PART.fullmatch(match[1]):
             return False
+        if _KIND_OF.match(text, match.end()) and _HAN.match(text, match.start() - 1) and len(match[1]) <= 4:
+            return True  # 北城（康复）医院
         before = text[max(sentence.start, match.start() - 1) : match.start()]
         in_firm = len(match[1]) <= 8 and _FIRM.match(text, match.end()) and _HAN.match(before)
         same_kind = before in "馆院厂园港站" and match[1].endswith(
@@ -202,7 +211,7 @@ class StretchCutter:
         )
         return bool(in_firm or same_kind)  # 开来新材料（山东）有限公司; 大运河博物馆（首都博物馆东馆）
 
-    def _is_place(self, words: str) -> bool:
+    def is_place(self, words: str) -> bool:
         """Whether words are the name of a place: 息县, 阜阳."""
         short = len(self._any_place.at(words, 0))
         return short > 0 and words[short:] in ("", "市", "县", "区", "州", "旗", "盟")

@@ -36,7 +36,9 @@ _DATED = frozenset(
 )
 _SHORT = compile_pattern(r"[\p{Han}/（）()]{1,10}")
 _MONEY_GROUP = compile_pattern(r"投资|资金|金额")
-_NUMBERED = compile_pattern(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")  # 二、|项目进展, a heading
+_NUMBERED = compile_pattern(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
+)  # 二、|项目进展, a heading
 _MOST_ROWS = 20_000
 _NEVER = 1000
 

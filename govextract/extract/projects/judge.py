@@ -289,7 +289,9 @@ class Judge:
                 or p.SEEN_AT.match(self._text, name.end) is not None
                 or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
             )
-            return "visited" if sure and at_work and not vague else None  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
+            return (
+                "visited" if sure and at_work and not vague else None
+            )  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
         if vague and not (
             (proper or len(word) > 6) and (left == "works" or right == "tell" or name.told_by_deed)
         ):

@@ -208,6 +208,8 @@ class NameReader:
                 named = self.read(text, rest, quantities)
                 if is_class or (named is not None and named.head != "none" and named.specific):
                     return named  # 湖南省重大水利工程|金塘冲水库, 水利项目|姚江二通道工程
+        if word[:stop].endswith("工程") and stop < len(word) - 3 and word.endswith("项目"):
+            stop = len(word)  # 城欣市政工程|天然油脂深加工项目
         if stop < len(word):
             phase = p.PHASE_HERE.match(word, stop) or p.SECTION.match(word, stop)
             stop = phase.end() if phase else stop
@@ -402,6 +404,9 @@ class NameReader:
 
     def is_class(self, name: str) -> bool:
         """Whether a name is of a class of projects: 重点项目."""
+        quoted = p.QUOTED_NAME.search(name)
+        if quoted and (quoted["name"].endswith("公司") or self._last_head(quoted["name"])[0] == "facility"):
+            return False
         return (
             p.CLASS.search(name) is not None
             and not name.endswith((")", "）"))
@@ -450,6 +455,8 @@ class NameReader:
         left_head, right_head = self.head(left.word)[0], self.head(right.word)[0]
         goods = p.GOODS.match(right.word)
         if mark.kind == "list":  # 年产5万吨淀粉、2万吨粉丝项目
+            if right_head == "work" and self._cutter.is_place(left.word):
+                return self.opens_with_place(right.word)  # 齐齐哈尔、佳木斯机场改扩建项目
             return goods is not None and any(c.isdigit() for c in left.word) and left_head == "none"
         if left_head == "work" or mark.word in ("以及", "或"):
             return False
