@@ -120,6 +120,10 @@ class Judge:
         ]
         if not read or (len(read) > 1 and self._tells_content(read[0][1])):
             return []  # 主要建设|200万吨骨料生产线、10万吨水稳料生产线
+        if len(series) > 1 and p.COVERS.search(
+            text, max(0, elements[series[0]].start - 6), elements[series[0]].start
+        ):
+            return []  # 项目涵盖|锂电新材料、高性能导电材料等: fields
         left, amount_of = left_of(self._names, elements, series[0])
         if len(series) == 1 and not amount_of and read[0][1].is_short_and_headless:
             return []
@@ -244,6 +248,7 @@ class Judge:
         before = self._text[max(0, name.start - 24) : name.start]
         return bool(
             p.DEMONSTRATIVE.match(name.word)
+            or self._names.is_place(name.word)
             or p.TELLS_OF_PROJECT.match(name.word)
             or (self._text.startswith("——", name.end) and p.RANKED.search(before))
             or p.PLACEHOLDER.search(name.word)

@@ -145,7 +145,7 @@ class NameReader:
         work = alternatives(self._works)
         # 扩产项目, 建设工程项目, 二期工程; not 工程技术, 项目部
         self._work = compile_pattern(
-            rf"(?<=.)(?<!控制性)(?<![厂站桥楼院馆库园]主体)(?:{work})(?!技术|机械|师|学|量|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|用地|资金|贷款"
+            rf"(?<=.)(?<!控制性)(?<![厂站桥楼院馆库园]主体)(?:{work})(?!技术|机械|师|学|量|局|会(?=[指强表说报认「“，,]|主委)|分署|署|院|队|款|部|办|组|长|科|股|处室|经理|负责人|业主|库|建设[司局处]|用地|资金|贷款"
             # 正远|工程|咨询有限公司: a firm
             rf"|(?:建设|咨询|监理|管理|设计|检测|造价|勘察|施工|项目)*\p{{Han}}{{0,2}}(?:有限|股份|集团|总?公司))"
             rf"(?:(?:建设|施工|配套|[一二三四]期)?(?:{work}))?"
@@ -385,6 +385,10 @@ class NameReader:
                 return end
             end = stop
 
+    def is_place(self, name: str) -> bool:
+        """Whether a name is a place's: 泉港区."""
+        return self._cutter.is_place(name)
+
     def opens_with_place(self, name: str) -> bool:
         """Whether a place opens it: 桂平|三线船闸."""
         return self._cutter.place_at_start(name) != ""
@@ -455,7 +459,7 @@ class NameReader:
         left_head, right_head = self.head(left.word)[0], self.head(right.word)[0]
         goods = p.GOODS.match(right.word)
         if mark.kind == "list":  # 年产5万吨淀粉、2万吨粉丝项目
-            if right_head == "work" and self._cutter.is_place(left.word):
+            if right_head == "work" and self.is_place(left.word):
                 return self.opens_with_place(right.word)  # 齐齐哈尔、佳木斯机场改扩建项目
             return goods is not None and any(c.isdigit() for c in left.word) and left_head == "none"
         if left_head == "work" or mark.word in ("以及", "或"):
