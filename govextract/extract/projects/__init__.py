@@ -19,7 +19,7 @@ from govextract.extract.mentions import (
 )
 from govextract.extract.projects.judge import Judge
 from govextract.extract.projects.names import NameReader
-from govextract.extract.projects.structure import covers, item_headings, named_in_fields
+from govextract.extract.projects.structure import covers, item_headings, named_in_fields, opening_names
 from govextract.extract.stretches import StretchCutter
 from govextract.lexicon import Lexicons
 from govextract.text.document import Document, Extent
@@ -67,6 +67,9 @@ class ProjectExtractor:
             figures=sorted([a.start for a in amounts] + quantities),
             people=sorted(person.start for person in persons),
         )  # fmt: skip
+        figures = sorted([a.start for a in amounts] + quantities)
+        headings = sorted(Extent(m.start, m.end) for m in found)
+        found += opening_names(document, self._names, self._cutter, headings, figures)
         items = [
             Extent(m.end, _paragraph_end(document.text, m.end)) for m in found if m.rule == "item_heading"
         ]

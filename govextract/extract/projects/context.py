@@ -59,6 +59,8 @@ def _left_of_de(names: NameReader, elements: list[Element], at: int) -> tuple[st
         return "", False
     if before.kind == "amount" or (before.kind == "word" and at > 1 and elements[at - 2].kind == "amount"):
         return "", True  # 投资3亿元的…, 投资3亿元以上的…
+    if p.FIGURE_AT_END.search(before.word) and _sum_before(elements, at):
+        return "", True  # 总投资9600万元、设学位1620个的…
     if before.kind == "word" and (
         before.word in names.words["tell"] or before.word in names.words["brought"]
     ):
@@ -80,6 +82,18 @@ def _left_of_de(names: NameReader, elements: list[Element], at: int) -> tuple[st
             if element.word in names.words[role] or (lead and lead[0] in names.words[role]):
                 return role, False  # 共建的…, 规划建设占地8600亩的…
     return "", False
+
+
+def _sum_before(elements: list[Element], at: int) -> bool:
+    """Whether an amount stands before a figure in the same list of figures."""
+    listed = False
+    for element in reversed(elements[max(0, at - 6) : at]):
+        if element.kind == "amount":
+            return listed
+        if element.kind not in ("stretch", "word", "list"):
+            return False
+        listed = listed or element.kind == "list"
+    return False
 
 
 def right_of(names: NameReader, text: str, elements: list[Element], position: int) -> Right:

@@ -133,6 +133,10 @@ LINEAR = compile_pattern(
 
 LIST_MARK = rf"(?:{NUMBER_MARK}|[{BULLETS}•○]|{DASH_MARK})"
 ITEM = compile_pattern(rf"^[ \t　]{{0,8}}{LIST_MARK}\s{{0,4}}", regex.MULTILINE)
+# 永乐街道北环线。|长3.2公里，投资1.46亿元…: a paragraph of a list without numbers
+OPENING_NAME = compile_pattern(
+    r"^[ \t　]{0,4}(?P<name>\p{Han}[^，。；：、,;:？！?!\n ]{3,29})。[^\n]{8,400}", regex.MULTILINE
+)
 WORDY = compile_plain(r"(?![年月日])\p{Han}(?![年月日])\p{Han}")  # not 1—3月
 DASH = compile_plain("[—–－-]")
 SIGN = compile_plain(rf"[{BULLETS}]")
@@ -177,6 +181,7 @@ CONTENT = compile_pattern(
 PROJECTS = compile_pattern(
     r"(?:项目|工程|专案|(?:重大|重点|基础)设施)(?!用地|资金|需求|库|管理|审批|申报|信息)"
 )  # 等重点项目
+FIGURE_AT_END = compile_plain(r"\d\p{Han}{1,3}$|^\d+[个张]$")  # 设学位|1620个|的
 NUMBER_OF = compile_pattern(rf"[\d{HAN_NUMBER}]{{1,4}}[个项]")  # 等17个
 IN_TURN = compile_pattern(r"分别[为是]?(?:完成|计划|总|年度|已)?(?:投资|投入|概算)")  # 甲、乙|分别完成投资
 SUMS = compile_pattern(  # 甲、乙、丙|的合同额都在亿元之上, 甲、乙|两家的投资额也都在…

@@ -15,6 +15,8 @@ from govextract.extract.stretches import Element, StretchCutter
 from govextract.text.document import Document, Extent
 
 _BUILT = ("facility", "work")
+_NEAR_FIGURES = 60
+"""How near a figure stands behind a name that opens a paragraph, in characters."""
 _BESIDE = frozenset("和与及、")
 
 
@@ -90,6 +92,39 @@ def item_headings(
     return found
 
 
+def opening_names(
+    document: Document,
+    names: NameReader,
+    cutter: StretchCutter,
+    taken: Sequence[Extent],
+    figures: Sequence[int],
+) -> list[ProjectMention]:
+    """米粮镇西沟水库。总库容1180万立方米…: names that open paragraphs of a list without numbers, two at least.
+
+    Args:
+        document: the document.
+        names: reads names out of stretches.
+        cutter: cuts headings into stretches.
+        taken: stretches that are names already, in text order.
+        figures: where amounts and capacities start, in text order.
+    """
+    text = document.text
+    found: list[ProjectMention] = []
+    for match in p.OPENING_NAME.finditer(text):
+        heading = Extent(*match.span("name"))
+        near = min(match.end(), heading.end + _NEAR_FIGURES)
+        if (
+            bisect_left(figures, heading.end) == bisect_left(figures, near)
+            or covers(taken, heading.start)
+            or not document.is_content(heading.start)
+        ):
+            continue
+        named = _names_in(text, names, cutter, heading)
+        if len(named) == 1 and named[0].head != "none" and named[0].end == heading.end:
+            found.append(ProjectMention(heading.start, heading.end, "item_heading"))
+    return found if len(found) > 1 else []
+
+
 def _next_of_kind(marks: Sequence[regex.Match[str]], index: int, end: int) -> int:
     """Where the next item begins; behind a sign of its own, signs of other kinds open what is told of it."""
     sign = p.SIGN.search(marks[index][0])
@@ -103,7 +138,7 @@ def _next_of_kind(marks: Sequence[regex.Match[str]], index: int, end: int) -> in
 def _names_in(text: str, names: NameReader, cutter: StretchCutter, heading: Extent) -> list[Name]:
     """The names that fill a heading: one, or several with 、 and 等5个安置点."""
     words = text[heading.start : heading.end]
-    elements = cutter.cut(text, heading, ())[0]
+    elements = names.joined(text, cutter.cut(text, heading, ())[0])
     kinds = [e.kind for e in elements if not (e.kind == "stretch" and p.ONLY_PHASE.fullmatch(e.word))]
     if not kinds or len(words.strip()) < 4 or p.WORDY.search(words) is None:
         return []
