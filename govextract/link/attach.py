@@ -192,6 +192,7 @@ class Linker:
         clause, sentence = document.clause_at(mention.start), document.sentence_at(mention.start)
         stop = min(clause.end, dates[position + 1].start) if position + 1 < len(dates) else clause.end
         events = self._events.near(text, mention.start, mention.end, stop)
+        events = events or self._events.of_ceremony(text, mention.end, clause.end)
         if not events and _TIME_OF_DAY.fullmatch(text, mention.end, clause.end):
             told = self._told_of_next_name(scene, mention, sentence)
             it = _IT.match(text, clause.end, sentence.end) if told[0] is None else None
@@ -221,7 +222,8 @@ class Linker:
             return (("group", (group,)) if events else None), events
         if named is None or _SPEECH.search(text, mention.end, named.start):
             return None, []
-        events = self._events.between(text, named.end, scene.document.clause_at(named.end).end)
+        ends = scene.document.clause_at(named.end).end
+        events = self._events.between(text, named.end, ends) or self._events.of_ceremony(text, named.end, ends)
         if not events and "signing" in self._events.between(text, mention.end, named.start):
             events = ["signing"]  # 10月18日，县政府与某公司签约，引进…项目
         return (("project", scene.series_of(named)) if events else None), events

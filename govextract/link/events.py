@@ -38,6 +38,13 @@ _PART_BEFORE = compile_plain(
 _PART_DONE = compile_pattern(r"完成\p{Han}{1,8}$")
 
 
+# 产业园|举行奠基仪式, 产业园项目|在万县举行开工仪式; not 集中开工仪式 of a set
+_CEREMONY = compile_plain(
+    r"(?:上午|下午|当天|正式|隆重|项目|在[^，。；\n]{2,16}?){0,3}(?:举行|举办)?了?(?:项目)?"
+    r"(?P<word>开工|动工|奠基|竣工|落成|通车|投产|启用|签约)(?:仪式|典礼)"
+)
+
+
 class EventFinder:
     """Finds the events of dates.
 
@@ -78,6 +85,11 @@ class EventFinder:
         if found == ["completion"] and _PART_BEFORE.search(text, max(0, start - 10), start):
             return ["other"]
         return found
+
+    def of_ceremony(self, text: str, start: int, end: int) -> list[Event]:
+        """The events that a ceremony marks, where one for a single project is told of: |举行奠基仪式."""
+        match = _CEREMONY.match(text, start, end)
+        return list(self._events.get(match["word"], ())) if match else []
 
     def is_denied(self, text: str, start: int, end: int) -> bool:
         """Whether the first event told in a stretch did not come about: 无法开工."""
