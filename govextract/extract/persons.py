@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from govextract import limits
 from govextract.extract.names import LIKELY, NameReader, PersonName, alternation
 from govextract.extract.titles import Head, TitleReader
-from govextract.lexicon import Lexicons
+from govextract.lexicon import Lexicons, WordIndex
 from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import Document, Extent
 
@@ -76,6 +76,8 @@ class Persons:
         sides = [(row["word"], row["side"]) for row in lexicons.table("official_excluded")]
         self._not_before = tuple(word for word, side in sides if side == "before")
         self._not_after = tuple(word for word, side in sides if side == "after")
+        shorts = (row["short"] for row in lexicons.table("places"))
+        self._places_of_chang = WordIndex(short for short in shorts if short.startswith("长"))
         self._clear = compile_plain(rf"(?:{alternation(lexicons.words('official_before'))})$")
 
     def behind(self, view: View, person: PersonName) -> int:
@@ -124,6 +126,11 @@ class Persons:
         return before.endswith(self._not_before) or (
             end > start and view.text.startswith(self._not_after, end)
         )
+
+    def splits_place(self, view: View, person: PersonName) -> bool:
+        """Whether the post before a name that ends unsurely is the start of a place: 浏阳市|长沙|国家生物产业基地."""
+        chang = person.start - 1
+        return person.closure < LIKELY and self._places_of_chang.at(view.text, chang, view.end) != ""
 
     def starts_place(self, view: View, end: int) -> bool:
         """Whether what ends here goes on as a place or an organ: 李家|镇."""

@@ -92,7 +92,9 @@ class PostFinder:
             person.closure < SURE or view.text[person.end : person.end + 1] in ("", "\n", " ", "\u3000")
         ):
             return None  # a line of its own: a cell, not the next word of a wrapped sentence
-        if self.persons.starts_place(view, person.end) or self.titles.ends_with_post(person.name):
+        if self.persons.splits_place(view, person) or self.persons.starts_place(view, person.end):
+            return None
+        if self.titles.ends_with_post(person.name):
             return None
         return person if not self.persons.excluded(view, person.start, person.end) else None
 

@@ -200,7 +200,9 @@ def _write_csv(
 
 
 def _spreadsheet_cell(cell: Any) -> str:
-    text = _plain(cell).replace("\0", "\ufffd")  # which no spreadsheet reads, nor csv writes before Python 3.11
+    text = _plain(cell).replace(
+        "\0", "\ufffd"
+    )  # which no spreadsheet reads, nor csv writes before Python 3.11
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return "'" + text
     return text

@@ -223,7 +223,9 @@ class Linker:
         if named is None or _SPEECH.search(text, mention.end, named.start):
             return None, []
         ends = scene.document.clause_at(named.end).end
-        events = self._events.between(text, named.end, ends) or self._events.of_ceremony(text, named.end, ends)
+        events = self._events.between(text, named.end, ends) or self._events.of_ceremony(
+            text, named.end, ends
+        )
         if not events and "signing" in self._events.between(text, mention.end, named.start):
             events = ["signing"]  # 10月18日，县政府与某公司签约，引进…项目
         return (("project", scene.series_of(named)) if events else None), events
