@@ -139,3 +139,21 @@ def parquet(**columns):
     file = io.BytesIO()
     write_table(pa.table(columns), file)
     return file.getvalue()
+
+
+def pdf_of_wide_font() -> bytes:
+    """A PDF of a few hundred bytes whose font gives a width to two thousand million characters."""
+    objects = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        "<< /Length 33 >>\nstream\nBT /F 9 Tf 9 9 Td <4e00> Tj ET    \nendstream",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /A /W [0 2147483647 500] /FontDescriptor 7 0 R >>",
+        "<< /Type /FontDescriptor /FontName /A /Flags 4 >>",
+    )
+    body = "%PDF-1.4\n" + "".join(f"{n} 0 obj\n{words}\nendobj\n" for n, words in enumerate(objects, 1))
+    table = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
+    table += "".join(f"{body.index(f'{n} 0 obj'):010} 00000 n \n" for n in range(1, len(objects) + 1))
+    end = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    return (body + table + end).encode()

@@ -10,7 +10,7 @@ import tracemalloc
 import zipfile
 
 import pytest
-from inputs import TEXT, archive, parquet, pdf, png, scan, spreadsheet, word
+from inputs import TEXT, archive, parquet, pdf, pdf_of_wide_font, png, scan, spreadsheet, word
 
 from govextract.errors import MissingExtraError
 from govextract.io import extras
@@ -51,6 +51,7 @@ REASONS = {
     "locked.xlsx": (LOCKED, "password"),
     "locked.pdf": (pdf("项目", password=("secret", "owner")), "password"),
     "scan.pdf": (scan(), "OCR"),
+    "wide.pdf": (pdf_of_wide_font(), "a font of it gives widths"),
     "cut.pdf": (b"%PDF-1.4\n1 0 obj\n<< /Type /Cat", "no PDF"),
     "cut.docx": (word(TEXT)[:900], "broken archive"),
     "cut.xlsx": (spreadsheet(("甲", [["乙"]], []))[:-200], "broken archive"),

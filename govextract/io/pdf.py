@@ -44,6 +44,8 @@ _EDGE = 0.12  # how much of a page's height above and below may be running heads
 _FEW_CHARS = 10  # a page with fewer has no text of its own
 _MOST_UNREADABLE = 0.2
 _NEARLY_ALL = 0.8  # of the characters that PDFium finds: fewer, and a font was not understood
+_MOST_WIDTHS = 1_000_000  # of the characters of a page's fonts; each is kept in memory
+_FORMS_IN_FORMS = 4
 _SPACE_RATIO = 0.6  # a gap of more than this share of a character's size is a space
 
 
@@ -78,6 +80,8 @@ def read_pdf(file: IO[bytes]) -> Source:
     try:
         with pdfplumber.open(file, password="", unicode_norm=None) as document:
             for number, page in enumerate(document.pages, 1):
+                if _widths(page.page_obj.resources) > _MOST_WIDTHS:
+                    raise ReaderError("a font of it gives widths to more characters than there are")
                 lines = _page(page, number)
                 pages.append(lines)
                 if sum(len(line.text) for line in lines) < _FEW_CHARS and page.images:
@@ -178,6 +182,40 @@ def _warnings(text: str, bare: Sequence[int]) -> Iterator[Warning_]:
 
 
 # --- Pages ---------------------------------------------------------------------------------------------------
+
+
+def _widths(resources: Any, depth: int = 0) -> int:
+    """For how many characters the fonts of a page give widths: a few bytes may say 0 to 2147483647."""
+    resolve = need("pdfminer.pdftypes", "pdf", "PDF files").resolve1
+    found = 0
+    resources = resolve(resources)
+    if not isinstance(resources, dict) or depth > _FORMS_IN_FORMS:
+        return 0
+    fonts = resolve(resources.get("Font"))
+    for font in map(resolve, fonts.values() if isinstance(fonts, dict) else ()):
+        below = resolve(font.get("DescendantFonts")) if isinstance(font, dict) else None
+        for part in map(resolve, below if isinstance(below, list) else ()):
+            if isinstance(part, dict):
+                found += sum(
+                    _range_sizes(resolve(part.get(key)), step) for key, step in (("W", 3), ("W2", 5))
+                )
+    forms = resolve(resources.get("XObject"))
+    for form in map(resolve, forms.values() if isinstance(forms, dict) else ()):
+        found += _widths(getattr(form, "attrs", {}).get("Resources"), depth + 1)
+    return found
+
+
+def _range_sizes(widths: Any, step: int) -> int:
+    """How many characters the ranges of a font's widths cover: first, last, and what holds for them; or first and a list."""
+    resolve = need("pdfminer.pdftypes", "pdf", "PDF files").resolve1
+    found = 0
+    numbers: list[float] = []
+    for value in map(resolve, widths if isinstance(widths, list) else ()):
+        numbers = [*numbers, value] if isinstance(value, (int, float)) else []
+        if len(numbers) == step:
+            found += max(0, int(numbers[1]) - int(numbers[0]))
+            numbers = []
+    return found
 
 
 def _page(page: Any, number: int) -> list[_Line]:
