@@ -208,9 +208,12 @@ def _machine() -> str:
 
 
 def check() -> int:
-    """The small form: ratios against the pinned ones; 1 if one fell by more than a quarter, else 0."""
+    """The small form: ratios against the pinned ones; 1 if one fell by more than a quarter, twice, else 0."""
     pinned: dict[str, float] = json.loads(_PINNED.read_text(encoding="utf-8"))
     measured = _ratios()
+    if any(measured.get(name, least) < _LOWEST * least for name, least in pinned.items()):
+        again = _ratios()  # other work of the machine may have weighed on one of two
+        measured = {name: max(ratio, again[name]) for name, ratio in measured.items()}
     failed = False
     for name, least in pinned.items():
         ratio = measured.get(name)
