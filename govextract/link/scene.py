@@ -17,6 +17,7 @@ from govextract.text.document import ArticleExtent, Document, Extent
 
 _LIST_MARK = compile_pattern(rf"\n[ \t　]{{0,8}}(?:{NUMBER_MARK}|(?P<sign>[{BULLETS}])|{DASH_MARK})")
 _SIGN = compile_pattern(rf"(?P<sign>[{BULLETS}])[ \t　\ufe0f]*$")
+_LEAVES = compile_pattern(r"\n[ \t　]{0,8}(?:另外|此外|下一步|下步)[，,]")  # a paragraph about something else
 _GAP = compile_pattern(r"\n[ \t　]*\n")
 _LABEL_LINE = compile_pattern(r"\s*\p{Han}{2,12}(?:[（(][^）)]{1,8}[)）])?[:：]")
 # between names of one list: 、, （…）和, 、1.5公里, 、投资1.3亿元的
@@ -305,6 +306,8 @@ class Scene:
             if opening is None or mark["sign"] is None or mark["sign"] == opening["sign"]:
                 end = mark.start()
                 break
+        leaves = _LEAVES.search(text, start, end)
+        end = leaves.start() if leaves else end
         for gap in _GAP.finditer(text, start, end):
             if gap.end() - start > 20 and not _LABEL_LINE.match(text, gap.end()):
                 return gap.end()
