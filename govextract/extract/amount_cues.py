@@ -282,7 +282,7 @@ class AmountCues:
             )
         if kind == "revenue":
             kind = self._revenue_or_place(cue, left, sentence)
-        elif kind == "economy" and cue.word.startswith(("旅游", "出口", "文旅")) and self._is_own(sentence):
+        elif kind == "economy" and cue.word.startswith(("旅游", "出口", "文旅", "工业总产值")) and self._is_own(sentence):
             kind = "revenue"
         elif (
             kind == "fiscal"

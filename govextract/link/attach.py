@@ -46,6 +46,7 @@ _TIME_OF_DAY = compile_pattern(
     r"[)）]?(?:[（(][\d年月日]{2,11}[）)])?(?:上午|下午|晚|凌晨|零时|[\d时分]{1,8})?(?:[\d时分]{1,8}许?)?[，,]?\s*"
 )
 _ENUMERATES = compile_pattern(r"的(?:还有|另有|也有|有|还?包括|项目有)")  # 同日动工|的还有：…
+_BUILDING_PERIOD = compile_plain(r"(?:建设期限?|建设工期|工期|建设年限|建设周期)(?:为|是|[:：])?$")  # 工期为|2022年-2026年
 # 8月10日|，记者在…看到: the day of the report
 _REPORTED = compile_plain(
     r"(?:上午|下午|晚)?[，,]?(?:本报|本网|本台)?(?:记者|笔者)[^，。；\n]{0,24}?(?:看到|见到|了解到|获悉|走进|来到|走访|探访)"
@@ -151,7 +152,7 @@ class Linker:
             text, max(0, mention.start - 9), mention.start
         ):
             return
-        if _REPORTED.match(text, mention.end):
+        if _REPORTED.match(text, mention.end) or text.endswith("摄于", 0, mention.start):
             return
         if self._events.is_denied(text, mention.end, scene.document.clause_at(mention.start).end):
             return  # 上半年均无法开工
@@ -168,7 +169,8 @@ class Linker:
                 links.dates = [row for row in links.dates if row[0] != earlier]
         clause = scene.document.clause_at(mention.start)
         if not events:
-            if target[0] == "project" and self._says_nothing(scene, mention, clause):
+            takes = _BUILDING_PERIOD.search(text, max(0, mention.start - 10), mention.start)
+            if target[0] == "project" and not takes and self._says_nothing(scene, mention, clause):
                 return
             events = ["other"]
         planned = is_planned(scene.document, mention, clause, _today(scene.article))
