@@ -57,6 +57,7 @@ _FILLER = (
 )
 """What may stand between a cue and its amount."""
 _FILLER_ONLY = compile_pattern(_FILLER)
+_PHASE_ALONE = compile_pattern(r"(?:其中[，,]?)?(?:第?[一二三四]期|首期)(?:工程|项目)?(?:约|为|总计)?")
 _GOES_ON = compile_pattern(rf"[、和及与]|{_FILLER}")
 _AMONG = compile_pattern(r"其中[^，,]{0,10}$")
 _PART = compile_pattern(r"其中|[（(]含|包括|包含")
@@ -170,7 +171,11 @@ class AmountCues:
             begin = sentence_start(text, sighting.start)
             listed = text[max(0, begin - REACH) : begin].rpartition("\n\n")[2]
             sentence = squeeze(text[begin : sighting.start])
+            of_phase: Verdict | None = None
             if previous is None or previous.end <= begin:
+                same_paragraph = previous is not None and "\n" not in text[previous.end : begin]
+                if same_paragraph and _PHASE_ALONE.fullmatch(sentence):
+                    of_phase = carried  # 总投资40亿元，分两期建设。一期|15亿元
                 carried, pending = None, []
                 left = sentence
             else:
@@ -201,6 +206,8 @@ class AmountCues:
                         verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
                     else:
                         verdict = self._classify(left, right, sentence, sighting, carried, in_plan)
+                if verdict.kind == "other" and of_phase is not None and of_phase.kind == "investment":
+                    verdict = of_phase
                 if (
                     field is not None
                     and labelled
