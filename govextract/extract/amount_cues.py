@@ -57,6 +57,9 @@ _FILLER = (
 )
 """What may stand between a cue and its amount."""
 _FILLER_ONLY = compile_pattern(_FILLER)
+_OF_COUNTED = compile_pattern(
+    r"(?:以上)?的\d{1,4}[个项]\p{Han}{0,8}(?:项目|工程)"
+)  # 77亿元|的45个项目集中开工
 _PHASE_ALONE = compile_pattern(r"(?:其中[，,]?)?(?:第?[一二三四]期|首期)(?:工程|项目)?(?:约|为|总计)?")
 _GOES_ON = compile_pattern(rf"[、和及与]|{_FILLER}")
 _AMONG = compile_pattern(r"其中[^，,]{0,10}$")
@@ -105,6 +108,9 @@ class Verdict(NamedTuple):
     kind: AmountKind
     stage: Stage | None
     cue: str
+
+
+_NO_CUE = Verdict("other", None, "-")
 
 
 _WHOLE_SUMS: dict[str, Stage] = {"total": "total", "annual": "annual", "completed": "completed"}
@@ -206,6 +212,8 @@ class AmountCues:
                         verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
                     else:
                         verdict = self._classify(left, right, sentence, sighting, carried, in_plan)
+                if verdict == _NO_CUE and _OF_COUNTED.match(right):
+                    verdict = Verdict("investment", "unspecified", "项目")
                 if verdict.kind == "other" and of_phase is not None and of_phase.kind == "investment":
                     verdict = of_phase
                 if (
@@ -265,7 +273,7 @@ class AmountCues:
             return self._verdict(behind, right, sentence, sighting, in_plan)
         if carried is not None:
             return self._carry(left, carried)
-        return Verdict("other", None, "-")
+        return _NO_CUE
 
     def _verdict(
         self,
@@ -289,7 +297,11 @@ class AmountCues:
             )
         if kind == "revenue":
             kind = self._revenue_or_place(cue, left, sentence)
-        elif kind == "economy" and cue.word.startswith(("旅游", "出口", "文旅", "工业总产值")) and self._is_own(sentence):
+        elif (
+            kind == "economy"
+            and cue.word.startswith(("旅游", "出口", "文旅", "工业总产值"))
+            and self._is_own(sentence)
+        ):
             kind = "revenue"
         elif (
             kind == "fiscal"

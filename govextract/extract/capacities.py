@@ -191,6 +191,8 @@ class CapacityExtractor:
             "处",
         ):  # 5个|10万头|以上养猪场
             return None
+        if q.unit.dimension == "length" and q.rate == "hour":
+            return None  # 时速100公里/小时
         leaning = self._lists.read(text, q, taken) if taken is not None else None
         return leaning or self._by_right_cue(at) or self._by_goods(at, mentions)
 

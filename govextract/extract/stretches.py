@@ -40,7 +40,7 @@ _COUNT = compile_pattern(
 )
 # the commas between phases: 一、二、三期
 _PHASE_LIST = compile_pattern(
-    r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)|(?<=\d[#号])、(?=\d{1,2}[#号])"  # 3#、|4#泊位
+    r"(?<=[一二三四五六])、\s?(?=[二三四五六七](?:、\s?[三四五六七])*期)|(?<=\d[#号])、(?=\d{1,2}[#号])|(?<=\d)、(?=\d{1,2}[#号])"  # 3#、|4#泊位, 4、|5号泊位
 )
 _FUNCTION = frozenset("的了和与及在为是有第一二三四五六七八九十百千万亿等新老大小高多")
 _HAN = compile_pattern(r"\p{Han}")
@@ -50,6 +50,7 @@ _IN_NAMES = frozenset("将后和与及为从正到")
 _BEFORE_NAMES = frozenset("的在、")
 # 堤防加高|等, 开江至梁平|等|项目, not 高等
 _ETC = compile_plain(r"等(?=[。，；,;）)\n]|$)|(?<![高中初同相头一二三优])等(?=项目|工程|重[点大])")
+_NO_PART = frozenset("女男兼上中下续完新原")
 _KIND_OF = compile_plain(r"\p{Han}{0,2}(?:医院|学校|中心|基地|园区|院区|校区)")
 _FIRM = compile_pattern(r"有限|股份|集团")
 _AND = {"和", "与", "及", "以及", "暨", "或"}
@@ -202,6 +203,9 @@ class StretchCutter:
             )  # 铁路项目（上杭段）
         if not _NAME_PART.fullmatch(match[1]):
             return False
+        on = _HAN.match(text, match.start() - 1) and _HAN.match(text, match.end())
+        if on and (len(match[1]) == 1 or match[1] == "PPP") and match[1] not in _NO_PART:
+            return True  # 铜（铝）箔项目, 污水处理厂（PPP）项目
         if _KIND_OF.match(text, match.end()) and _HAN.match(text, match.start() - 1) and len(match[1]) <= 4:
             return True  # 北城（康复）医院
         before = text[max(sentence.start, match.start() - 1) : match.start()]
@@ -253,9 +257,11 @@ class StretchCutter:
             return ""
         kept = next((h for h in self._kept.get(char, ()) if text.startswith(h, at)), "")
         before = text[at - 1 : at]
-        # 在|将军帽作业区, 的|后水湾养殖基地, 、|和新村饮水安全; 后港产业园开工
+        # 在|将军帽作业区, 的|后水湾养殖基地, 、|和新村饮水安全; 后港产业园开工, 和禾电厂并网
         in_name = char in _IN_NAMES and (
-            before in _BEFORE_NAMES or (char == "后" and (at == sentence_start or before in "，。；：\n 　"))
+            before in _BEFORE_NAMES
+            or (char == "后" and (at == sentence_start or before in "，。；：\n 　"))
+            or (char == "和" and before in "。；：\n　")
         )
         for word, always in self._ends[char]:
             if len(kept) > len(word):

@@ -10,7 +10,7 @@ from govextract.extract.mentions import GroupMention, ProjectMention
 from govextract.patterns import compile_pattern, compile_plain
 from govextract.text.document import ArticleExtent, Document, Extent
 
-_NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:、\s?[一二三四五六七八九十]+)*)"
+_NUMBERS = r"(?:第?[一二三四五六七八九十\d]+(?:[、至]\s?[一二三四五六七八九十]+)*)"
 _PHASE_AT_END = compile_pattern(
     rf"(?<=项目)[(（]?{_NUMBERS}期[)）]?工程$|[(（]?{_NUMBERS}(?:期|阶段)[)）]?$|[(（]续建[)）]$"
 )

@@ -18,7 +18,7 @@ _AHEAD = compile_pattern(
 _DONE = compile_pattern(r"已|了|顺利|成功|正式|刚刚|取得")
 # 预计2024年开工，|2025年|全部投产: the clause before tells of a plan
 _PLAN_BEFORE = compile_plain(
-    r"(?:计划|预计|拟|力争|争取|有望|可望|确保|将)[于在到]?(?:\d{1,4}年|\d{1,2}月|[今明后]年|年底|月底)[^。；\n已了]{2,40}[，,、][并且再至到]{0,2}$"
+    r"(?:计划|预计|拟|力争|争取|有望|可望|确保|将)[于在到]?(?:\d{1,4}年|\d{1,2}月|[今明后]年|年底|月底)[^。；\n已了]{2,40}[，,、][并且再至到于在将]{0,3}$"
 )
 _AND_THEN = compile_pattern(r"(?:并且?|、|和|及|验收|主体){0,2}")
 _LABEL = compile_pattern(

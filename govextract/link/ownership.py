@@ -15,7 +15,9 @@ from govextract.text.document import Extent
 Kind = Literal["amount", "capacity", "date"]
 Valued = AmountMention | CapacityMention | DateMention
 
-_BUILDS = "实施|建设|新建|完成|改造|用于|兴建|修建|建造|新上|开工|动工|签约|投建|启动|引进|上马|建起|建成"
+_BUILDS = (
+    "实施|建设|打造|新建|完成|改造|用于|兴建|修建|建造|新上|开工|动工|签约|投建|启动|引进|上马|建起|建成"
+)
 # between a value and the name it leads to
 _LEADS_TO = compile_plain(
     rf"""[)）]?(?:[^，。；,;：:！？\n（(]|[（(][^（）()\n]{{0,24}}[)）]){{0,30}}的[\p{{Han}}“「]{{0,8}}?   # 的, （约合…）建设的

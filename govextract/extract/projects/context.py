@@ -48,7 +48,7 @@ def left_of(names: NameReader, elements: list[Element], position: int) -> tuple[
     if element.word in names.words["holds"]:
         return "part", False
     role = next((role for role in _ROLES if element.word in names.words[role]), "")
-    if role == "build" and before is not None and before.kind == "amount":
+    if (role == "build" or element.word == "打造") and before is not None and before.kind == "amount":
         role = "works"  # 投资3200万元实施…
     return role, False
 
@@ -188,6 +188,8 @@ def _behind_list(names: NameReader, elements: list[Element], index: int) -> Righ
         return "group"
     if not following:
         return ""
+    if elements[index].kind == "etc" and following[0].word == "前期工作":
+        return "tell"  # 观音水库、花滩子水库|等前期工作有序推进
     if (
         elements[index].kind == "etc"
         and following[0].word.startswith(names.tells)

@@ -155,6 +155,7 @@ class Judge:
         if (
             taken == "told"
             and len(series) > 1
+            and not any(rule == "work_head" for _, rule in judged)
             and any(
                 n.head == "facility" and not n.specific and not self._names.is_own(n.word) for n, _ in judged
             )
@@ -196,7 +197,7 @@ class Judge:
         whole = name.head != "none" and len(word) > 3 and not names.is_class(word) and not names.is_kind(word)
         if left == "assign" and whole:
             return "assigned"  # 分包县城集中供暖
-        if around.amount_of and whole and name.head != "work":
+        if around.amount_of and whole and (name.head != "work" or p.QUANTITY.match(word)):
             return "amount_of"  # 总投资8200万元的…职教中心实训楼
         own = right == "tell" and names.is_own(word)
         if not (name.specific or own or (left == "works" and name.built)) or (
@@ -300,6 +301,8 @@ class Judge:
         if vague and not (
             (proper or len(word) > 6) and (left == "works" or right == "tell" or name.told_by_deed)
         ):
+            return None
+        if p.NETWORK.search(word) and p.LENGTH_FOLLOWS.match(self._text, name.end):
             return None
         if p.PHASE_END.search(word) and len(word) > 5 and sure:
             return "phased"  # 东周瓦斯提浓利用二期

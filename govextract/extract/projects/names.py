@@ -172,7 +172,7 @@ class NameReader:
         self._own = compile_plain(rf"[省市县区旗州盟镇](?:{alternatives(words['own'])})")
         self._firm = compile_plain(rf"\p{{Han}}{{2,8}}(?:{alternatives(words['firm'])})")
         self.lead = compile_plain(
-            rf"(?:{alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城|港|谷|中心|大厦|基地|路|街|小镇)"
+            rf"(?:{alternatives(words['lead'])})(?=[\p{{Han}}A-Za-z0-9“])(?!园|城(?![区乡镇市])|港|谷|中心|大厦|基地|路|街|小镇)"
         )
         self._lead_openings = frozenset(word[0] for word in words["lead"])
         self._trails = tuple(words["trail"])
@@ -233,7 +233,13 @@ class NameReader:
         while True:
             word = text[start:end]
             opens_with_figure = word[:1].isdigit() or word[:1] == "."
-            joint = word[:1] in ("和", "与", "及") and text[start - 1 : start] == "、"  # 、|和新村饮水安全
+            before = text[max(0, start - 1) : start]
+            joint = (
+                (word[:1] in ("和", "与", "及") and before == "、")
+                or (  # 、|和新村饮水安全, 。|和禾电厂
+                    word[:1] == "和" and before in ("", *"。；\n")
+                )
+            )
             skip: re.Match[str] | regex.Match[str] | None = None
             if not joint:
                 skip = self._after_sum(text, start, word) or self._leads(word)
