@@ -212,10 +212,7 @@ class AmountCues:
                         verdict = self._verdict(pending.pop(0), left, sentence, sighting, in_plan)
                     else:
                         verdict = self._classify(left, right, sentence, sighting, carried, in_plan)
-                if verdict == _NO_CUE and _OF_COUNTED.match(right):
-                    verdict = Verdict("investment", "unspecified", "项目")
-                if verdict.kind == "other" and of_phase is not None and of_phase.kind == "investment":
-                    verdict = of_phase
+                verdict = _of_projects(verdict, right, of_phase)
                 if (
                     field is not None
                     and labelled
@@ -385,6 +382,15 @@ class AmountCues:
             if after is None or _JOIN.search(match[1][item.end : after.start])
         ]  # fmt: skip
         return [item.cue for item in joined] if len(joined) > 1 else []
+
+
+def _of_projects(verdict: Verdict, right: str, of_phase: Verdict | None) -> Verdict:
+    """What an amount without a cue is where it is that of a counted set, or of a phase of what was told before."""
+    if verdict == _NO_CUE and _OF_COUNTED.match(right):
+        return Verdict("investment", "unspecified", "项目")
+    if verdict.kind == "other" and of_phase is not None and of_phase.kind == "investment":
+        return of_phase
+    return verdict
 
 
 def _goes_on(cue: str, left: str, listed: str) -> bool:
