@@ -141,16 +141,19 @@ def parquet(**columns):
     return file.getvalue()
 
 
-def pdf_of_wide_font() -> bytes:
-    """A PDF of a few hundred bytes whose font gives a width to two thousand million characters."""
+def pdf_of_wide_font(first="0", last="2147483647", forms=0) -> bytes:
+    """A PDF of a few hundred bytes whose font gives widths from one character to another, with forms inside each other."""
+    within = " ".join(f"/X{n} 8 0 R" for n in range(forms))
     objects = (
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources 9 0 R >>",
         "<< /Length 33 >>\nstream\nBT /F 9 Tf 9 9 Td <4e00> Tj ET    \nendstream",
         "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /A /W [0 2147483647 500] /FontDescriptor 7 0 R >>",
+        f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /A /W [{first} {last} 500] /FontDescriptor 7 0 R >>",
         "<< /Type /FontDescriptor /FontName /A /Flags 4 >>",
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources 9 0 R /Length 1 >>\nstream\n \nendstream",
+        f"<< /Font << /F 5 0 R >> /XObject << {within} >> >>",
     )
     body = "%PDF-1.4\n" + "".join(f"{n} 0 obj\n{words}\nendobj\n" for n, words in enumerate(objects, 1))
     table = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"

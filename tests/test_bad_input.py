@@ -52,6 +52,8 @@ REASONS = {
     "locked.pdf": (pdf("项目", password=("secret", "owner")), "password"),
     "scan.pdf": (scan(), "OCR"),
     "wide.pdf": (pdf_of_wide_font(), "a font of it gives widths"),
+    "forms in forms.pdf": (pdf_of_wide_font(forms=200), "a font of it gives widths"),
+    "endless number.pdf": (pdf_of_wide_font(last="9" * 400 + ".5"), ""),
     "cut.pdf": (b"%PDF-1.4\n1 0 obj\n<< /Type /Cat", "no PDF"),
     "cut.docx": (word(TEXT)[:900], "broken archive"),
     "cut.xlsx": (spreadsheet(("甲", [["乙"]], []))[:-200], "broken archive"),

@@ -45,7 +45,6 @@ _FEW_CHARS = 10  # a page with fewer has no text of its own
 _MOST_UNREADABLE = 0.2
 _NEARLY_ALL = 0.8  # of the characters that PDFium finds: fewer, and a font was not understood
 _MOST_WIDTHS = 1_000_000  # of the characters of a page's fonts; each is kept in memory
-_FORMS_IN_FORMS = 4
 _SPACE_RATIO = 0.6  # a gap of more than this share of a character's size is a space
 
 
@@ -76,11 +75,12 @@ def read_pdf(file: IO[bytes]) -> Source:
     logging.getLogger("pdfminer").addHandler(_SILENT)
     pages: list[list[_Line]] = []
     bare: list[int] = []
+    counted: dict[int, Any] = {}
     size = 0
     try:
         with pdfplumber.open(file, password="", unicode_norm=None) as document:
             for number, page in enumerate(document.pages, 1):
-                if _widths(page.page_obj.resources) > _MOST_WIDTHS:
+                if _widths(page.page_obj.resources, counted) > _MOST_WIDTHS:
                     raise ReaderError("a font of it gives widths to more characters than there are")
                 lines = _page(page, number)
                 pages.append(lines)
@@ -184,24 +184,28 @@ def _warnings(text: str, bare: Sequence[int]) -> Iterator[Warning_]:
 # --- Pages ---------------------------------------------------------------------------------------------------
 
 
-def _widths(resources: Any, depth: int = 0) -> int:
-    """For how many characters the fonts of a page give widths: a few bytes may say 0 to 2147483647."""
+def _widths(resources: Any, counted: dict[int, Any]) -> int:
+    """For how many characters the fonts of a page give widths: a few bytes may say 0 to 2147483647.
+
+    Args:
+        resources: the page's.
+        counted: the objects looked at before, by their ids; each counts once, whatever leads to it.
+    """
     resolve = need("pdfminer.pdftypes", "pdf", "PDF files").resolve1
     found = 0
-    resources = resolve(resources)
-    if not isinstance(resources, dict) or depth > _FORMS_IN_FORMS:
-        return 0
-    fonts = resolve(resources.get("Font"))
-    for font in map(resolve, fonts.values() if isinstance(fonts, dict) else ()):
-        below = resolve(font.get("DescendantFonts")) if isinstance(font, dict) else None
-        for part in map(resolve, below if isinstance(below, list) else ()):
-            if isinstance(part, dict):
-                found += sum(
-                    _range_sizes(resolve(part.get(key)), step) for key, step in (("W", 3), ("W2", 5))
-                )
-    forms = resolve(resources.get("XObject"))
-    for form in map(resolve, forms.values() if isinstance(forms, dict) else ()):
-        found += _widths(getattr(form, "attrs", {}).get("Resources"), depth + 1)
+    waiting = [resources]
+    while waiting:
+        held = resolve(waiting.pop())
+        if not isinstance(held, dict) or id(held) in counted:
+            continue
+        counted[id(held)] = held
+        found += sum(_range_sizes(resolve(held.get(key)), step) for key, step in (("W", 3), ("W2", 5)))
+        below = resolve(held.get("DescendantFonts"))
+        waiting += below if isinstance(below, list) else ()
+        for key in ("Font", "XObject"):
+            named = resolve(held.get(key))
+            for thing in map(resolve, named.values() if isinstance(named, dict) else ()):
+                waiting.append(thing.attrs.get("Resources") if hasattr(thing, "attrs") else thing)
     return found
 
 
@@ -213,7 +217,9 @@ def _range_sizes(widths: Any, step: int) -> int:
     for value in map(resolve, widths if isinstance(widths, list) else ()):
         numbers = [*numbers, value] if isinstance(value, (int, float)) else []
         if len(numbers) == step:
-            found += max(0, int(numbers[1]) - int(numbers[0]))
+            first, last = numbers[:2]
+            if isinstance(first, int) and isinstance(last, int):  # pdfminer passes over others
+                found += max(0, last - first)
             numbers = []
     return found
 
