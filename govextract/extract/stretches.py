@@ -136,9 +136,8 @@ class StretchCutter:
             boundaries.difference_update(range(low + 1, high))
         for _, behind, of in values:
             if of == "person" and (assigns := self._assigns.at(text, behind, sentence.end)):
-                boundaries.update(
-                    (behind, behind + len(assigns))
-                )  # 宋继峰|包保|德商高速, though 保德 is a place
+                # 宋继峰|包保|德商高速, though 保德 is a place
+                boundaries.update((behind, behind + len(assigns)))
         boundaries.update(match.start() for match in _ETC.finditer(text, start, sentence.end))
         barriers = [Element(kind, a, b, text[a:b]) for a, b, kind in values]
         inner: list[Extent] = []
@@ -195,21 +194,20 @@ class StretchCutter:
             return True
         if _SECTION.fullmatch(match[1]) and _HAN.match(text, match.end()):
             return True  # 凉水河（冠山段）综合治理
-        if self.is_place(match[1]) and _HAN.match(text, match.start() - 1) and _HAN.match(text, match.end()):
+        before = text[max(sentence.start, match.start() - 1) : match.start()]
+        behind_han = _HAN.match(before) is not None
+        inside = behind_han and _HAN.match(text, match.end()) is not None
+        if inside and self.is_place(match[1]):
             return True  # 大别山（息县）区域性医疗中心
-        if match[1].endswith("段") and _SECTION.fullmatch(match[1]):
-            return self._follows_head(
-                text[max(sentence.start, match.start() - 6) : match.start()]
-            )  # 铁路项目（上杭段）
+        if match[1].endswith("段") and _SECTION.fullmatch(match[1]):  # 铁路项目（上杭段）
+            return self._follows_head(text[max(sentence.start, match.start() - 6) : match.start()])
         if not _NAME_PART.fullmatch(match[1]):
             return False
-        on = _HAN.match(text, match.start() - 1) and _HAN.match(text, match.end())
-        if on and (len(match[1]) == 1 or match[1] == "PPP") and match[1] not in _NO_PART:
+        if inside and (len(match[1]) == 1 or match[1] == "PPP") and match[1] not in _NO_PART:
             return True  # 铜（铝）箔项目, 污水处理厂（PPP）项目
-        if _KIND_OF.match(text, match.end()) and _HAN.match(text, match.start() - 1) and len(match[1]) <= 4:
+        if behind_han and _KIND_OF.match(text, match.end()) and len(match[1]) <= 4:
             return True  # 北城（康复）医院
-        before = text[max(sentence.start, match.start() - 1) : match.start()]
-        in_firm = len(match[1]) <= 8 and _FIRM.match(text, match.end()) and _HAN.match(before)
+        in_firm = len(match[1]) <= 8 and _FIRM.match(text, match.end()) and behind_han
         same_kind = before in "馆院厂园港站" and match[1].endswith(
             ("馆", "院", "厂", "园", "项目", "期", "段", "区")
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from govextract import limits
-from govextract.patterns import compile_pattern
+from govextract.patterns import HAN_NUMBER, compile_pattern
 from govextract.text.document import Extent
 from govextract.text.headers import Column
 from govextract.text.tables import (
@@ -36,9 +36,8 @@ _DATED = frozenset(
 )
 _SHORT = compile_pattern(r"[\p{Han}/（）()]{1,10}")
 _MONEY_GROUP = compile_pattern(r"投资|资金|金额")
-_NUMBERED = compile_pattern(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
-)  # 二、|项目进展, a heading
+# 二、|项目进展, a heading
+_NUMBERED = compile_pattern(rf"[{HAN_NUMBER}]{{1,3}}、|[（(][{HAN_NUMBER}]{{1,3}}[)）]")
 _MOST_ROWS = 20_000
 _NEVER = 1000
 

@@ -22,14 +22,13 @@ import regex
 
 from govextract import limits
 from govextract.lexicon import alternatives
-from govextract.patterns import BULLETS, compile_pattern
+from govextract.patterns import BULLETS, HAN_NUMBER, compile_pattern
 from govextract.text.alignment import Edit
 from govextract.text.noise import Edited, words
 
-_HAN_NUMBER = "一二三四五六七八九十"
 # What begins an item: `一、` `（一）` `(1)` `1.` `1、` `①` `二是` `第三章` `•` `——` `[1]`
 _LIST_MARK = rf"""(?:
-    [{_HAN_NUMBER}]{{1,3}}[、.．] | [（(\[【〔] | [{_HAN_NUMBER}]是 | 第[{_HAN_NUMBER}]{{1,3}}[章节条款项批]
+    [{HAN_NUMBER}]{{1,3}}[、.．] | [（(\[【〔] | [{HAN_NUMBER}]是 | 第[{HAN_NUMBER}]{{1,3}}[章节条款项批]
   | \d{{1,2}}[、.．)）](?![ ]?\d) | [①-⑳㈠-㈩❶-❿] | [•·○{BULLETS}※*>＞|｜] | [-—–]{{1,2}}[^\d-]
 )"""
 _LABEL = r"[\p{Han}]{2,8}[：:]"  # 责任单位：
@@ -317,11 +316,11 @@ _BARE_COLUMNS = compile_pattern(r"(?<!\S)\d[\d.,]* \d[\d.,]*(?!\S)")  # 15000 80
 # Patterns that look back run from the end of what stands before: `(?r)`
 _LAST_SENTENCE = compile_pattern(r"(?r)[^。！？；，：;!?（(]*")
 _HEADING = compile_pattern(
-    rf"\s*(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[)）、]|\d{{1,2}}[、.．]|第[{_HAN_NUMBER}]{{1,3}}[章节])?"
+    rf"\s*(?:[（(]?[{HAN_NUMBER}]{{1,3}}[)）、]|\d{{1,2}}[、.．]|第[{HAN_NUMBER}]{{1,3}}[章节])?"
 )
 _NUMBER_HEAD = compile_pattern(r"(?r)(?<![\d .,-])\d{1,4}(?:\.\d{0,3}|-)?")
 _BRACKETED_HEADING = compile_pattern(
-    rf"(?r)[（(][{_HAN_NUMBER}\d]{{1,3}}[)）]\p{{Han}}{{4,40}}"
+    rf"(?r)[（(][{HAN_NUMBER}\d]{{1,3}}[)）]\p{{Han}}{{4,40}}"
 )  # （一）加强项目建设
 _NUMBER = compile_pattern(r"\d{1,6}(?:\.\d{1,4})?|\d{1,4}-\d{1,4}")
 _YEAR = compile_pattern(r"(?:19|20)\d\d")

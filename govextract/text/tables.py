@@ -19,11 +19,10 @@ from functools import lru_cache
 import regex
 
 from govextract import limits
-from govextract.patterns import compile_pattern
+from govextract.patterns import HAN_NUMBER, compile_pattern
 from govextract.text.document import Extent
 from govextract.text.headers import DECLARED_UNIT, Column, HeaderReader
 
-_HAN_NUMBER = "一二三四五六七八九十"
 LINE = compile_pattern(r"[^\n]+")
 MARKED = compile_pattern(r"[|｜\t]")
 _GAP = compile_pattern(r"[ 　]{2,}+")
@@ -33,19 +32,19 @@ _LONGEST_HEADING = 40
 _LONGEST_HEADER = 160
 _RULE = compile_pattern(r"[\s|｜:+-]+")  # |---|---|
 TOTAL = compile_pattern(
-    rf"(?:[（(]?[{_HAN_NUMBER}]{{1,3}}[、)）])?\p{{Han}}{{0,10}}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*共)(?:[（(:：].{{0,20}})?"
+    rf"(?:[（(]?[{HAN_NUMBER}]{{1,3}}[、)）])?\p{{Han}}{{0,10}}?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*共)(?:[（(:：].{{0,20}})?"
 )
 SECTION = compile_pattern(
-    rf"""(?:[（(][{_HAN_NUMBER}]{{1,3}}[)）]|[{_HAN_NUMBER}]{{1,3}}[、.．])\s?(?!\d)[^。；\n]{{0,40}}   # 一、产业项目（35个）
-      | [（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?
-      | 第[{_HAN_NUMBER}]{{1,3}}[类批部]\p{{Han}}{{0,12}}
+    rf"""(?:[（(][{HAN_NUMBER}]{{1,3}}[)）]|[{HAN_NUMBER}]{{1,3}}[、.．])\s?(?!\d)[^。；\n]{{0,40}}   # 一、产业项目（35个）
+      | [（(]?[{HAN_NUMBER}]{{1,3}}[)）]?
+      | 第[{HAN_NUMBER}]{{1,3}}[类批部]\p{{Han}}{{0,12}}
       | [^。；，\d\n]{{2,24}}[（(]?共?计?\s?\d{{1,4}}\s?[个项件](?:项目|工程)?[^。；]{{0,16}}[)）]?   # 续建项目12个
       | \p{{Han}}{{0,12}}(?:类|类项目|领域|方面|板块)
       | (?:续建|新建|在建|前期|储备|拟建|竣工|投产|谋划|签约|改扩建|新开工)(?:类|项目)?
     """,
     regex.VERBOSE,
 )
-SECTION_MARK = compile_pattern(rf"[（(]?[{_HAN_NUMBER}]{{1,3}}[)）]?[、.．]?")
+SECTION_MARK = compile_pattern(rf"[（(]?[{HAN_NUMBER}]{{1,3}}[)）]?[、.．]?")
 NUMBER = compile_pattern(r"[约近超]?\d[\d,，]*(?:\.\d+)?")
 _LEAST_SPACED = 4
 _WORDY = frozenset(("scale", "progress", "text", "remark"))

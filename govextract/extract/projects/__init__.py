@@ -60,14 +60,14 @@ class ProjectExtractor:
             persons: where persons are named.
         """
         quantities = [c.start for c in capacities]
+        figures = sorted([a.start for a in amounts] + quantities)
         found = named_in_fields(document)
         found += item_headings(
             document, self._names, self._cutter,
             taken=sorted(Extent(m.start, m.end) for m in found),
-            figures=sorted([a.start for a in amounts] + quantities),
+            figures=figures,
             people=sorted(person.start for person in persons),
         )  # fmt: skip
-        figures = sorted([a.start for a in amounts] + quantities)
         headings = sorted(Extent(m.start, m.end) for m in found)
         found += opening_names(document, self._names, self._cutter, headings, figures)
         items = [

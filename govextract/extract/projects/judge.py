@@ -120,15 +120,13 @@ class Judge:
         ]
         if not read or (len(read) > 1 and self._tells_content(read[0][1])):
             return []  # 主要建设|200万吨骨料生产线、10万吨水稳料生产线
-        if len(series) > 1 and p.COVERS.search(
-            text, max(0, elements[series[0]].start - 6), elements[series[0]].start
-        ):
+        first = elements[series[0]]
+        if len(series) > 1 and p.COVERS.search(text, max(0, first.start - 6), first.start):
             return []  # 项目涵盖|锂电新材料、高性能导电材料等: fields
         left, amount_of = left_of(self._names, elements, series[0])
         if len(series) == 1 and not amount_of and read[0][1].is_short_and_headless:
             return []
         right = right_of(self._names, text, elements, series[-1])
-        first = elements[series[0]]
         opening = text[max(elements[0].start, first.start - 16) : first.start]
         opened = opening.endswith(p.OPENING_ENDS) and p.OPENS.search(opening) is not None
         told_out = len(series) > 1 and not left and _is_told_out(elements, series[0])
@@ -295,9 +293,8 @@ class Judge:
                 or p.SEEN_AT.match(self._text, name.end) is not None
                 or p.UNDER_WORKS.search(self._text, name.end, name.end + 60) is not None
             )
-            return (
-                "visited" if sure and at_work and not vague else None
-            )  # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
+            # 来到…光伏电站。该电站…; 察看…教学楼，叮嘱施工方…
+            return "visited" if sure and at_work and not vague else None
         if vague and not (
             (proper or len(word) > 6) and (left == "works" or right == "tell" or name.told_by_deed)
         ):
@@ -372,13 +369,13 @@ class Judge:
     def _is_predicate(self, name: Name, sentence: Extent, found: Sequence[ProjectMention]) -> bool:
         """Whether it says what a project is that was named before, or what it was put down as: 被列为|省大型工业项目."""
         text = self._text
-        ends = p.CLAUSE_END.match(text, name.end) is not None  # not 是|乙项目|三大板块之一
-        if ends and found and p.IS_A.fullmatch(text, found[-1].end, name.start):
-            return True
         low = max(sentence.start, name.start - 40)
-        return (ends and p.THIS_IS.search(text, low, name.start) is not None) or p.LISTED_AS.search(
-            text, low, name.start
-        ) is not None
+        if p.LISTED_AS.search(text, low, name.start):
+            return True
+        if p.CLAUSE_END.match(text, name.end) is None:
+            return False  # 是|乙项目|三大板块之一
+        is_a = found and p.IS_A.fullmatch(text, found[-1].end, name.start)
+        return bool(is_a or p.THIS_IS.search(text, low, name.start))
 
     def _pays(self, name: Name) -> bool:
         """Whether a firm's name stands behind the project that it pays for: ——种业基地。|滇禾种业|投资1.9亿元."""

@@ -234,12 +234,9 @@ class NameReader:
             word = text[start:end]
             opens_with_figure = word[:1].isdigit() or word[:1] == "."
             before = text[max(0, start - 1) : start]
-            joint = (
-                (word[:1] in ("和", "与", "及") and before == "、")
-                or (  # 、|和新村饮水安全, 。|和禾电厂
-                    word[:1] == "和" and before in ("", *"。；\n")
-                )
-            )
+            # 、|和新村饮水安全; 。|和禾电厂
+            joint = word[:1] in ("和", "与", "及") and before == "、"
+            joint = joint or (word[:1] == "和" and before in ("", *"。；\n"))
             skip: re.Match[str] | regex.Match[str] | None = None
             if not joint:
                 skip = self._after_sum(text, start, word) or self._leads(word)
@@ -306,9 +303,8 @@ class NameReader:
         work = self._work.search(word) if any(head in word for head in self._works) else None
         if work:
             return "work", work.end()
-        for built in (
-            p.BUILT_INSIDE.finditer(word, 4) if len(word) > 6 else ()
-        ):  # 三沙渔港水产品加工中心|新建1.5万吨冷库
+        # 三沙渔港水产品加工中心|新建1.5万吨冷库
+        for built in p.BUILT_INSIDE.finditer(word, 4) if len(word) > 6 else ():
             before, stop = self._last_head(word[: built.start()])
             if before in ("facility", "nominal") and stop == built.start():
                 return before, stop
